@@ -1,0 +1,2 @@
+// The named exports of the WebAssembly core. No logic here.
+export { allocate, release } from "./memory";

@@ -1,0 +1,49 @@
+// What a trained model is, apart from its bytes. Parameter names and defaults are scikit-learn's IsolationForest's.
+
+/** Training parameters as the caller gives them; an absent one takes its default. */
+export interface TrainParameters {
+  /** Trees, 1 to 1,000. Default 100. */
+  n_estimators: number;
+  /** Rows sampled for each tree, from 2 up; the number used is the smaller of it and the rows. Default 256. */
+  max_samples: number;
+  /** Features drawn for each tree: a fraction above 0 and up to 1 (1 = all), or a count from 2 up. Default 1. */
+  max_features: number;
+  /** Share of the training packets to mark, above 0 and up to 0.5, or "auto" = threshold 0.5. Default 0.01. */
+  contamination: number | 'auto';
+  /** Seed of the random generator, integer 0 to 2^32-1. Same seed and rows, same bytes of model. Default 0. */
+  random_state: number;
+}
+
+export const DEFAULT_PARAMETERS: Readonly<TrainParameters> = {
+  n_estimators: 100,
+  max_samples: 256,
+  max_features: 1,
+  contamination: 0.01,
+  random_state: 0,
+};
+
+/** What a model file says about itself. Plain data. */
+export interface ModelInfo {
+  name: string;
+  /** ISO 8601, UTC. */
+  created: string;
+  /** Names of the files (or "pasted text") that it was trained on. */
+  trainedOn: string[];
+  /** Packets that it was trained on. */
+  rows: number;
+  /** Feature ids in column order (see src/features). */
+  features: string[];
+  parameters: TrainParameters;
+  /** Rows really sampled for each tree: min(max_samples, rows). */
+  samplesPerTree: number;
+  /** Isolation score above which a packet is marked, 0 to 1. */
+  threshold: number;
+}
+
+/** A model as the list of models shows it. */
+export interface StoredModel extends ModelInfo {
+  /** Key in the store. */
+  id: string;
+  /** Size of the model file. */
+  bytes: number;
+}

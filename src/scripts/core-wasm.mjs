@@ -1,0 +1,58 @@
+// Compiles the WebAssembly core with AssemblyScript when its sources are newer, and hands it to Vite as base64 text.
+// Inlined on purpose: the page's policy then needs no `connect-src` at all, so nothing can be fetched or sent.
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const output = join(root, 'build', 'core.wasm');
+const virtualId = 'virtual:core-wasm';
+
+function newestSource() {
+  const files = readdirSync(join(root, 'assembly'), { recursive: true })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(root, 'assembly', name));
+  return Math.max(...[...files, join(root, 'asconfig.json')].map((file) => statSync(file).mtimeMs));
+}
+
+function modified(file) {
+  return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
+
+/** Path of an up-to-date core.wasm. Throws with the compiler's own words when the sources do not compile. */
+export async function ensureCoreWasm() {
+  if (modified(output) > newestSource()) return output;
+  const asc = await import('assemblyscript/asc');
+  mkdirSync(dirname(output), { recursive: true });
+  // Several test processes may compile at once: each writes its own file, and the rename is atomic.
+  const temporary = join('build', `core.${process.pid}.wasm`);
+  const { error, stderr } = await asc.main(['--config', 'asconfig.json', '--outFile', temporary, '--baseDir', root]);
+  if (error) {
+    rmSync(join(root, temporary), { force: true });
+    throw new Error(`The WebAssembly core does not compile.\n${stderr.toString()}`);
+  }
+  renameSync(join(root, temporary), output);
+  return output;
+}
+
+/** Vite plugin: `import base64 from 'virtual:core-wasm'`. */
+export function coreWasm() {
+  return {
+    name: 'net-anomaly:core-wasm',
+    resolveId: (id) => (id === virtualId ? `\0${virtualId}` : undefined),
+    async load(id) {
+      if (id !== `\0${virtualId}`) return undefined;
+      const bytes = readFileSync(await ensureCoreWasm());
+      return `export default ${JSON.stringify(bytes.toString('base64'))};`;
+    },
+    configureServer(server) {
+      server.watcher.add(join(root, 'assembly'));
+      server.watcher.on('change', (file) => {
+        if (!file.startsWith(join(root, 'assembly'))) return;
+        const module = server.moduleGraph.getModuleById(`\0${virtualId}`);
+        if (module) server.moduleGraph.invalidateModule(module);
+        server.ws.send({ type: 'full-reload' });
+      });
+    },
+  };
+}

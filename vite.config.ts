@@ -1,0 +1,55 @@
+// One build, three kinds of tests: Node, components and workers in Chromium, whole pages against the built site.
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { findChromium } from './src/scripts/chromium.mjs';
+import { contentSecurityPolicy } from './src/scripts/content-security-policy.mjs';
+import { coreWasm } from './src/scripts/core-wasm.mjs';
+
+const plugins = () => [svelte({ configFile: false }), coreWasm(), contentSecurityPolicy()];
+
+export default defineConfig({
+  root: 'src',
+  publicDir: '../public',
+  // Relative, so that the site works under any sub-path.
+  base: './',
+  plugins: plugins(),
+  worker: { format: 'iife', plugins: () => [coreWasm()] },
+  build: {
+    outDir: '../dist',
+    emptyOutDir: true,
+    target: 'es2023',
+    // Assets as data: URLs would need holes in the policy.
+    assetsInlineLimit: 0,
+    // Vite's polyfill calls fetch.
+    modulePreload: { polyfill: false },
+  },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: { name: 'node', environment: 'node', include: ['**/*.test.ts'], exclude: ['**/*.browser.test.ts', 'e2e/**'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['**/*.browser.test.ts'],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: { executablePath: findChromium(), args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'] },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'e2e', environment: 'node', include: ['e2e/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 120_000, globalSetup: ['e2e/build-site.ts'] },
+      },
+    ],
+  },
+});

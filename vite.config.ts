@@ -2,11 +2,12 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
-import { findChromium } from './src/scripts/chromium.mjs';
+import { chromiumFlags, findChromium } from './src/scripts/chromium.mjs';
 import { contentSecurityPolicy } from './src/scripts/content-security-policy.mjs';
 import { coreWasm } from './src/scripts/core-wasm.mjs';
+import { inlineFavicon } from './src/scripts/inline-favicon.mjs';
 
-const plugins = () => [svelte({ configFile: false }), coreWasm(), contentSecurityPolicy()];
+const plugins = () => [svelte({ configFile: false }), coreWasm(), inlineFavicon(), contentSecurityPolicy()];
 
 export default defineConfig({
   root: 'src',
@@ -28,19 +29,25 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'node', environment: 'node', include: ['**/*.test.ts'], exclude: ['**/*.browser.test.ts', 'e2e/**'] },
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['**/*.test.ts'],
+          exclude: ['**/*.browser.test.ts', 'e2e/**'],
+        },
       },
       {
         extends: true,
         test: {
           name: 'browser',
+          testTimeout: 60_000,
           include: ['**/*.browser.test.ts'],
           browser: {
             enabled: true,
             headless: true,
             screenshotFailures: false,
             provider: playwright({
-              launchOptions: { executablePath: findChromium(), args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'] },
+              launchOptions: { executablePath: findChromium(), args: chromiumFlags },
             }),
             instances: [{ browser: 'chromium' }],
           },
@@ -48,7 +55,14 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'e2e', environment: 'node', include: ['e2e/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 120_000, globalSetup: ['e2e/build-site.ts'] },
+        test: {
+          name: 'e2e',
+          environment: 'node',
+          include: ['e2e/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          globalSetup: ['e2e/build-site.ts'],
+        },
       },
     ],
   },

@@ -1,0 +1,253 @@
+// JSON batches: feeds bytes to the WebAssembly reader, takes rows, problems and counts out of it.
+import type { Problem } from '../../base/errors.ts';
+import { AddressDictionary } from '../../packets/addresses.ts';
+import { PacketTable } from '../../packets/table.ts';
+import { TableBuilder } from '../table-builder.ts';
+import { FIELD_NAMES, FORMS, KIND_ARRAY, KIND_NAMES, KIND_NONE, KIND_OBJECT, STATUS_ERROR, STATUS_NUMBER, STATUS_ROWS_FULL, STATUS_VOID } from './codes.ts';
+import type { Form } from './codes.ts';
+import { detectForeignEncoding } from './encoding.ts';
+import type { BatchExports } from './exports.ts';
+import { describeGrammarError, describeItemProblem } from './messages.ts';
+
+/** Bytes that one call into WebAssembly reads: a few milliseconds even on the slow way. */
+const PIECE = 1 << 20;
+/** Problems listed by a whole load. */
+export const PROBLEM_LIMIT = 100;
+const RECORD_BYTES = 96;
+const UNKNOWN_RECORD_BYTES = 80;
+const HEAD = 4;
+
+export interface DocumentResult {
+  form: Form;
+  packets: number;
+  rejected: number;
+  /** Problems of rejected items, in all. */
+  problemCount: number;
+  /** Why reading ended before the document did, or why the document is no batch. */
+  stopped: Problem | null;
+  /** `grammar`: not JSON; `content`: JSON, but no batch; `encoding`: no UTF-8 text; null: read to its end. */
+  stoppedBy: 'grammar' | 'content' | 'encoding' | 'source' | null;
+}
+
+/** Reads one document after another into one table. Throws RangeError or WebAssembly.RuntimeError when memory runs out. */
+export class BatchReader {
+  readonly #core: BatchExports;
+  readonly #input: number;
+  readonly #builder = new TableBuilder();
+  readonly problems: Problem[] = [];
+  #source = '';
+  #head: number[] | null = [];
+  #firstRow = 0;
+  #firstProblem = 0;
+  #stopped: Problem | null = null;
+  #stoppedBy: DocumentResult['stoppedBy'] = null;
+
+  constructor(module: WebAssembly.Module) {
+    this.#core = new WebAssembly.Instance(module, {}).exports as unknown as BatchExports;
+    const [low, high] = crypto.getRandomValues(new Uint32Array(2));
+    this.#input = this.#core.batchStart(PIECE, low, high) >>> 0;
+  }
+
+  /** Packets read so far. */
+  get packets(): number {
+    return this.#builder.length;
+  }
+
+  /** Begins a document. */
+  begin(source: string): void {
+    this.#source = source;
+    this.#head = [];
+    this.#firstRow = this.#builder.length;
+    this.#firstProblem = this.problems.length;
+    this.#stopped = null;
+    this.#stoppedBy = null;
+  }
+
+  /** Reads bytes of the document; false once reading has ended and the rest need not come. */
+  feed(bytes: Uint8Array): boolean {
+    let from = 0;
+    if (this.#head !== null) {
+      while (this.#head.length < HEAD && from < bytes.length) this.#head.push(bytes[from++]);
+      if (this.#head.length < HEAD) return true;
+      this.#openHead();
+    }
+    for (; from < bytes.length && this.#stopped === null; from += PIECE) this.#feedPiece(bytes.subarray(from, from + PIECE));
+    return this.#stopped === null;
+  }
+
+  /** The document ends, or its source does: then `because` says why. */
+  finish(because?: string): DocumentResult {
+    if (this.#head !== null) this.#openHead();
+    const core = this.#core;
+    if (this.#stopped === null && because !== undefined) this.#stop('source', this.#problemHere(because));
+    else if (this.#stopped === null) {
+      if (core.batchFinish() === STATUS_ERROR) this.#stop('grammar', this.#grammarProblem());
+      this.#takeRows();
+    }
+    this.#takeProblems();
+    const form = FORMS[core.batchForm()];
+    const packets = this.#builder.length - this.#firstRow;
+    if (this.#stopped === null) this.#checkContent(form, packets);
+    const result = { form, packets, stopped: this.#stopped, stoppedBy: this.#stoppedBy };
+    if (this.#stoppedBy !== 'content') return { ...result, rejected: core.batchRejected(), problemCount: core.batchProblemsTotal() };
+    // Not a batch at all: one plain answer instead of a complaint for each object.
+    this.problems.length = this.#firstProblem;
+    return { ...result, rejected: 0, problemCount: 0 };
+  }
+
+  /** The fields that are not of the payload, of all documents, most frequent first. */
+  unknownFields(): { total: number; names: { name: string; count: number }[] } {
+    const core = this.#core;
+    const view = new DataView(core.memory.buffer);
+    const records = core.batchUnknownRecords() >>> 0;
+    const names: { name: string; count: number }[] = [];
+    const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+    for (let index = 0; index < core.batchUnknownNames(); index++) {
+      const record = records + index * UNKNOWN_RECORD_BYTES;
+      const count = view.getFloat64(record, true);
+      const length = view.getUint32(record + 8, true);
+      const text = decoder.decode(new Uint8Array(core.memory.buffer, record + 16, Math.min(length, 64)));
+      if (count > 0) names.push({ name: length > 64 ? `${text.replace(/\uFFFD+$/u, '')}…` : text, count });
+    }
+    names.sort((a, b) => b.count - a.count);
+    return { total: core.batchUnknownTotal(), names };
+  }
+
+  /** The packets of all documents. The reader must not be used afterwards. */
+  table(): PacketTable {
+    const core = this.#core;
+    const count = core.batchDictionaryCount() >>> 0;
+    const ends = new Uint32Array(count + 1);
+    for (let id = 1; id <= count; id++) ends[id] = core.batchDictionaryEnd(id);
+    const start = core.batchDictionaryBytes() >>> 0;
+    const bytes = new Uint8Array(core.memory.buffer).slice(start, start + ends[count]);
+    return this.#builder.finish(new AddressDictionary(bytes, ends));
+  }
+
+  /** The first bytes decide on the encoding (RFC 8259 section 8.1 asks for UTF-8; a byte order mark is let pass). */
+  #openHead(): void {
+    const head = Uint8Array.from(this.#head ?? []);
+    this.#head = null;
+    const skipped = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
+    this.#core.batchBegin(PROBLEM_LIMIT - this.problems.length, skipped);
+    const encoding = detectForeignEncoding(head);
+    if (encoding !== null) {
+      this.#stop('encoding', this.#problemHere(`expected UTF-8, found ${encoding}; convert it (iconv -f ${encoding} -t UTF-8) and open it again`));
+      return;
+    }
+    this.#feedPiece(head.subarray(skipped));
+  }
+
+  #feedPiece(piece: Uint8Array): void {
+    const core = this.#core;
+    new Uint8Array(core.memory.buffer, this.#input, piece.length).set(piece);
+    let status = core.batchFeed(piece.length);
+    while (status !== 0) {
+      this.#takeRows();
+      if (status === STATUS_ERROR) {
+        this.#stop('grammar', this.#grammarProblem());
+        return;
+      }
+      if (status === STATUS_VOID) this.#builder.truncate(core.batchMark());
+      else if (status === STATUS_NUMBER) core.batchProvideNumber(this.#convertNumber());
+      else if (status !== STATUS_ROWS_FULL) throw new Error(`The batch reader answered ${status}.`);
+      status = core.batchResume();
+    }
+    this.#takeRows();
+  }
+
+  #convertNumber(): number {
+    const text = new Uint8Array(this.#core.memory.buffer, this.#core.batchText() >>> 0, this.#core.batchTextLength());
+    return Number(new TextDecoder().decode(text));
+  }
+
+  #takeRows(): void {
+    const core = this.#core;
+    const length = core.batchRows();
+    if (length === 0) return;
+    const buffer = core.memory.buffer;
+    const at = (index: number): number => core.batchColumn(index) >>> 0;
+    this.#builder.append({
+      length,
+      anyPresent: core.batchRowsPresent(),
+      ts: new Float64Array(buffer, at(0), length),
+      size: new Uint32Array(buffer, at(1), length),
+      src: new Uint32Array(buffer, at(2), length),
+      dst: new Uint32Array(buffer, at(3), length),
+      srcPort: new Uint16Array(buffer, at(4), length),
+      dstPort: new Uint16Array(buffer, at(5), length),
+      proto: new Uint8Array(buffer, at(6), length),
+      present: new Uint8Array(buffer, at(7), length),
+      tcpFlags: new Uint8Array(buffer, at(8), length),
+    });
+    core.batchTakeRows();
+  }
+
+  #takeProblems(): void {
+    const core = this.#core;
+    const view = new DataView(core.memory.buffer);
+    const records = core.batchProblemRecords() >>> 0;
+    for (let index = 0; index < core.batchProblemsListed(); index++) {
+      const record = records + index * RECORD_BYTES;
+      const field = FIELD_NAMES[view.getUint8(record + 1)] ?? null;
+      const foundLength = view.getUint8(record + 3);
+      const found = new Uint8Array(core.memory.buffer, record + 32, Math.min(foundLength, 64));
+      this.problems.push({
+        source: this.#source,
+        line: view.getFloat64(record + 8, true),
+        column: view.getFloat64(record + 16, true),
+        offset: view.getFloat64(record + 24, true),
+        item: view.getUint32(record + 4, true),
+        field,
+        message: describeItemProblem(view.getUint8(record), field, view.getUint8(record + 2), found, foundLength),
+      });
+    }
+  }
+
+  #stop(by: Exclude<DocumentResult['stoppedBy'], null>, problem: Problem): void {
+    this.#stoppedBy = by;
+    this.#stopped = problem;
+  }
+
+  #grammarProblem(): Problem {
+    const core = this.#core;
+    const item = core.batchErrorItem();
+    return {
+      source: this.#source,
+      line: core.batchErrorLine(),
+      column: core.batchErrorColumn(),
+      offset: core.batchErrorOffset(),
+      item: item < 0 ? null : item,
+      field: item < 0 ? null : (FIELD_NAMES[core.batchErrorField()] ?? null),
+      message: describeGrammarError(core.batchErrorCode(), core.batchErrorByte()),
+    };
+  }
+
+  #problemHere(message: string): Problem {
+    const core = this.#core;
+    return { source: this.#source, line: core.batchLine(), column: core.batchColumnHere(), offset: core.batchOffset(), item: null, field: null, message };
+  }
+
+  /** JSON to its end, but is it a batch? */
+  #checkContent(form: Form, packets: number): void {
+    const core = this.#core;
+    const expected = 'expected {"items": […]}, an array of items, or one item a line';
+    const items = core.batchItemsKind();
+    if (form === 'batch' && items !== KIND_ARRAY && items !== KIND_NONE) {
+      this.#stop('content', {
+        source: this.#source,
+        line: core.batchItemsLine(),
+        column: core.batchItemsColumn(),
+        offset: core.batchItemsOffset(),
+        item: null,
+        field: 'items',
+        message: `expected an array, found ${KIND_NAMES[items]}`,
+      });
+    } else if (form === 'unknown') {
+      const found = `found ${KIND_NAMES[core.batchTopKind()]}`;
+      this.#stop('content', { source: this.#source, line: 1, column: 1, offset: 0, item: null, field: null, message: `${expected}, ${found}` });
+    } else if (form === 'ndjson' && packets === 0 && core.batchTopKind() === KIND_OBJECT && core.batchSawPayloadField() === 0) {
+      this.#stop('content', { source: this.#source, line: 1, column: 1, offset: 0, item: null, field: null, message: `${expected}, found an object without items` });
+    }
+  }
+}

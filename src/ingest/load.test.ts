@@ -1,0 +1,93 @@
+// Loading: several sources, gzip, progress, cancel, the report, and what is said when nothing can be used.
+import { gzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { compileCore } from '../base/core.ts';
+import { BatchError, CancelledError } from '../base/errors.ts';
+import { Pacer } from '../base/pacer.ts';
+import type { Progress } from '../engine/types.ts';
+import { loadTraffic } from './load.ts';
+
+const core = await compileCore();
+const source = (name: string, ...parts: BlobPart[]) => ({ name, data: new Blob(parts) });
+const load = (...sources: ReturnType<typeof source>[]) => loadTraffic(core, sources, new Pacer<Progress>());
+const batch = '{"items":[{"src":"10.0.0.2","dst":"10.0.0.1","size":520,"proto":6,"ts":1725530000.5},{"size":60,"proto":17,"ttl":64}]}';
+
+async function refusal(...sources: ReturnType<typeof source>[]): Promise<BatchError> {
+  const error: unknown = await load(...sources).then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(BatchError);
+  return error as BatchError;
+}
+
+test('a batch is reported with packets, hosts, span, protocols and unknown fields', async () => {
+  const { table, report } = await load(source('a.json', batch));
+  expect(table.packet(0)).toEqual({ src: '10.0.0.2', dst: '10.0.0.1', size: 520, proto: 6, ts: 1725530000.5 });
+  expect(report).toMatchObject({
+    packets: 2,
+    rejected: 0,
+    hosts: 2,
+    span: { first: 1725530000.5, last: 1725530000.5 },
+    protocols: [
+      { proto: 6, packets: 1 },
+      { proto: 17, packets: 1 },
+    ],
+    wireBytes: 580,
+    unknownFields: [{ name: 'ttl', count: 1 }],
+    unknownFieldCount: 1,
+    sources: [{ name: 'a.json', format: 'batch', gzip: false, packets: 2, stopped: null }],
+  });
+});
+
+test('several files become one traffic, and a broken one does not cost the others', async () => {
+  const { table, report } = await load(source('a', batch), source('b', '[{"size":1,"proto":1},'), source('c', '{"size":2,"proto":1}\n'));
+  expect(table.length).toBe(4);
+  expect(report.sources.map(({ packets }) => packets)).toEqual([2, 1, 1]);
+  expect(report.sources[1].stopped).toMatchObject({ source: 'b', line: 1, column: 23 });
+  expect(report.sources[2]).toMatchObject({ format: 'ndjson', stopped: null });
+});
+
+test('gzip is recognised by its content', async () => {
+  const { report } = await load(source('batch.json', new Uint8Array(gzipSync(batch))));
+  expect(report.sources[0]).toMatchObject({ gzip: true, packets: 2, decompressedBytes: batch.length, stopped: null });
+});
+
+test('gzip that ends early is told, and what came before is kept where the stream gave it', async () => {
+  const lines = Array.from({ length: 200_000 }, (_, index) => `{"size":${index % 1500},"proto":${(index * 7919) % 256}}\n`).join('');
+  const whole = new Uint8Array(gzipSync(lines));
+  const { report } = await load(source('cut.gz', whole.subarray(0, whole.length >> 1)));
+  expect(report.packets).toBeGreaterThan(1000);
+  expect(report.sources[0].stopped!.message).toMatch(/gzip data is damaged, ends early/);
+});
+
+test.each([
+  ['an empty file', '', /No packet could be read: line 1, column 1: expected a value, found the end/],
+  ['a batch without items', '{"items":[]}', /The batch is empty/],
+  ['items of which none can be used', '[{"size":-1,"proto":6},{"size":1}]', /None of the 2 items can be used: line 1, column 10, items\[0\]\.size/],
+  ['a single bad item', '[7]', /The only item cannot be used/],
+  ['JSON that is no batch', '{"a":1}', /expected \{"items": \[…\]\}/],
+  ['a capture', new Uint8Array([0xd4, 0xc3, 0xb2, 0xa1, 2, 0, 4, 0]), /found a pcap capture: packet captures are not read yet/],
+  ['a ZIP archive', new Uint8Array([0x50, 0x4b, 3, 4, 0, 0, 0, 0]), /found a ZIP archive/],
+])('%s has a plain answer of its own', async (_, content, answer) => {
+  expect((await refusal(source('x', content))).message).toMatch(answer);
+});
+
+test('a batch of one packet is read', async () => {
+  expect((await load(source('x', '{"items":[{"size":1,"proto":6}]}'))).table.length).toBe(1);
+});
+
+test('an aborted load rejects with CancelledError and tells progress until then', async () => {
+  const controller = new AbortController();
+  const seen: Progress[] = [];
+  const pacer = new Pacer<Progress>(controller.signal, (progress) => {
+    seen.push(progress);
+    controller.abort();
+  });
+  const line = `{"src":"10.0.0.1","dst":"10.0.0.2","size":100,"proto":6,"extra":[1,2,{"a":"b"}]}\n`.repeat(10_000);
+  const big = source('big', ...Array.from({ length: 60 }, () => line));
+  await expect(loadTraffic(core, [big], pacer)).rejects.toBeInstanceOf(CancelledError);
+  expect(seen).toHaveLength(1);
+  expect(seen[0]).toMatchObject({ phase: 'reading', unit: 'bytes', total: big.data.size });
+  expect(seen[0].packets).toBeGreaterThan(0);
+});

@@ -1,0 +1,156 @@
+// Reads sources, one after another, into one PacketTable and the report on it.
+import { BatchError, describeProblem } from '../base/errors.ts';
+import type { Problem } from '../base/errors.ts';
+import type { Pacer } from '../base/pacer.ts';
+import type { LoadReport, Progress, Source, SourceReport } from '../engine/types.ts';
+import type { PacketTable } from '../packets/table.ts';
+import { BatchReader } from './batch/reader.ts';
+import type { DocumentResult } from './batch/reader.ts';
+import { SourceError, openBytes } from './bytes.ts';
+import type { SourceBytes } from './bytes.ts';
+import { sniffFormat } from './formats.ts';
+import { summarizeTable } from './report.ts';
+
+/** Bytes parsed between two looks at the clock: about two milliseconds. */
+const PIECE = 1 << 20;
+/** More rows would not fit a tab: 100 million take about 3 GB. */
+export const PACKET_LIMIT = 100_000_000;
+/** Bytes that tell the format. */
+const HEAD = 8;
+
+export interface Loaded {
+  table: PacketTable;
+  report: Omit<LoadReport, 'traffic'>;
+}
+
+interface Clock {
+  start: number;
+  reading: number;
+  parsing: number;
+}
+
+/**
+ * Reads all sources. What is wrong inside of one is told in the report and the others are read on.
+ * Rejects with BatchError when no usable packet was found in any, with CancelledError on abort.
+ */
+export async function loadTraffic(module: WebAssembly.Module, sources: readonly Source[], pacer: Pacer<Progress>): Promise<Loaded> {
+  const reader = new BatchReader(module);
+  const clock: Clock = { start: performance.now(), reading: 0, parsing: 0 };
+  const total = sources.reduce((bytes, source) => bytes + source.data.size, 0);
+  const reports: SourceReport[] = [];
+  let problemCount = 0;
+  let before = 0;
+  for (const source of sources) {
+    const { report, result } = await readSource(reader, source, pacer, clock, before, total);
+    reports.push(report);
+    problemCount += result.problemCount;
+    before += source.data.size;
+  }
+  const unknown = reader.unknownFields();
+  if (reader.packets === 0) throw emptyBatch(reports, reader.problems, problemCount);
+  const table = reader.table();
+  const summary = await summarizeTable(table, pacer);
+  return {
+    table,
+    report: {
+      sources: reports,
+      packets: table.length,
+      rejected: reports.reduce((sum, report) => sum + report.rejected, 0),
+      problems: reader.problems,
+      problemCount,
+      unknownFields: unknown.names,
+      unknownFieldCount: unknown.total,
+      ...summary,
+      seconds: { total: (performance.now() - clock.start) / 1000, reading: clock.reading, parsing: clock.parsing },
+    },
+  };
+}
+
+async function readSource(
+  reader: BatchReader,
+  source: Source,
+  pacer: Pacer<Progress>,
+  clock: Clock,
+  before: number,
+  total: number,
+): Promise<{ report: SourceReport; result: DocumentResult }> {
+  reader.begin(source.name);
+  let bytes: SourceBytes | null = null;
+  let decompressedBytes = 0;
+  let because: string | undefined;
+  try {
+    bytes = await openBytes(source.data);
+    let head: Uint8Array | null = new Uint8Array(0);
+    for await (const chunk of bytes.chunks()) {
+      decompressedBytes += chunk.length;
+      if (head !== null && head.length < HEAD) {
+        head = concatenate(head, chunk.subarray(0, HEAD));
+        because = head.length < 4 ? undefined : refusal(head);
+        if (because !== undefined) break;
+        if (head.length >= HEAD) head = null;
+      }
+      if (!(await feedPaced(chunk, bytes))) break;
+    }
+  } catch (error) {
+    if (error instanceof SourceError) because = error.message;
+    else if (isOutOfMemory(error)) because = 'the memory of this tab is used up; open less at once';
+    else throw error;
+  }
+  clock.reading += bytes?.waited() ?? 0;
+  const result = reader.finish(because);
+  const { form, packets, rejected, stopped } = result;
+  return {
+    result,
+    report: { name: source.name, bytes: source.data.size, decompressedBytes, format: form, gzip: bytes?.gzip ?? false, packets, rejected, stopped },
+  };
+
+  /** Feeds a chunk in pieces; false once the rest need not come. */
+  async function feedPaced(chunk: Uint8Array, from: SourceBytes): Promise<boolean> {
+    for (let at = 0; at < chunk.length; at += PIECE) {
+      const start = performance.now();
+      const goesOn = reader.feed(chunk.subarray(at, at + PIECE));
+      clock.parsing += (performance.now() - start) / 1000;
+      if (!goesOn) return false;
+      if (reader.packets > PACKET_LIMIT) {
+        because = `more than ${PACKET_LIMIT.toLocaleString('en-US')} packets do not fit into a tab; what was read until here is kept`;
+        return false;
+      }
+      if (pacer.due()) {
+        const seconds = (performance.now() - clock.start) / 1000;
+        await pacer.breathe({ phase: 'reading', done: before + from.taken(), total, unit: 'bytes', packets: reader.packets, seconds });
+      }
+    }
+    return true;
+  }
+}
+
+function refusal(head: Uint8Array): string | undefined {
+  const format = sniffFormat(head);
+  return format.advice === null ? undefined : `expected a JSON batch, found ${format.name}: ${format.advice}`;
+}
+
+function concatenate(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const joined = new Uint8Array(a.length + b.length);
+  joined.set(a);
+  joined.set(b, a.length);
+  return joined;
+}
+
+/** The reader's memory traps when it cannot grow, and a typed array throws. */
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
+}
+
+/** The plain answer to a load without any packet. */
+function emptyBatch(reports: readonly SourceReport[], problems: readonly Problem[], problemCount: number): BatchError {
+  const stops = reports.flatMap((report) => (report.stopped === null ? [] : [report.stopped]));
+  const rejected = reports.reduce((sum, report) => sum + report.rejected, 0);
+  const all = [...stops, ...problems];
+  if (rejected > 0) {
+    const items = rejected === 1 ? 'The only item cannot be used' : `None of the ${rejected.toLocaleString('en-US')} items can be used`;
+    const more = problemCount > 1 ? ` (the first of ${problemCount.toLocaleString('en-US')} problems)` : '';
+    return new BatchError(`${items}: ${describeProblem(problems[0])}${more}.`, all);
+  }
+  if (stops.length > 0) return new BatchError(`No packet could be read: ${describeProblem(stops[0])}.`, all);
+  return new BatchError('The batch is empty: it has no items, so there is nothing to train on or to analyze.', all);
+}

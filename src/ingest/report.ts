@@ -1,0 +1,45 @@
+// What a table holds, for the report after loading: one pass over its columns.
+import type { Pacer } from '../base/pacer.ts';
+import { HAS_TS } from '../packets/table.ts';
+import type { PacketTable } from '../packets/table.ts';
+import type { LoadReport, Progress } from '../engine/types.ts';
+
+export type TableSummary = Pick<LoadReport, 'hosts' | 'span' | 'protocols' | 'wireBytes'>;
+
+/** Hosts, time span, protocols and bytes on the wire. */
+export async function summarizeTable(table: PacketTable, pacer: Pacer<Progress>): Promise<TableSummary> {
+  const byProtocol = new Float64Array(256);
+  const seen = new Uint8Array(table.addresses.size + 1);
+  let wireBytes = 0;
+  let first = Infinity;
+  let last = -Infinity;
+  let done = 0;
+  const start = performance.now();
+  for (const chunk of table.chunks) {
+    for (let row = 0; row < chunk.length; row++) {
+      wireBytes += chunk.size[row];
+      byProtocol[chunk.proto[row]]++;
+    }
+    if (chunk.ts !== null) {
+      for (let row = 0; row < chunk.length; row++) {
+        if (!(chunk.present[row] & HAS_TS)) continue;
+        const ts = chunk.ts[row];
+        if (ts < first) first = ts;
+        if (ts > last) last = ts;
+      }
+    }
+    for (const column of [chunk.src, chunk.dst]) {
+      if (column !== null) for (let row = 0; row < chunk.length; row++) seen[column[row]] = 1;
+    }
+    done += chunk.length;
+    if (pacer.due()) {
+      await pacer.breathe({ phase: 'reading', done, total: table.length, unit: 'packets', packets: table.length, seconds: (performance.now() - start) / 1000 });
+    }
+  }
+  seen[0] = 0;
+  let hosts = 0;
+  for (const flag of seen) hosts += flag;
+  const protocols = Array.from(byProtocol, (packets, proto) => ({ proto, packets })).filter(({ packets }) => packets > 0);
+  protocols.sort((a, b) => b.packets - a.packets || a.proto - b.proto);
+  return { hosts, span: first <= last ? { first, last } : null, protocols, wireBytes };
+}

@@ -1,0 +1,66 @@
+// Seeded batch files of any number of items, about 87 bytes each, written to disk a piece at a time.
+import { closeSync, mkdirSync, openSync, readSync, statSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export type BatchForm = 'batch' | 'ndjson';
+
+/** Mulberry32 (Tommy Ettinger, public domain): enough for traffic that only has to look like traffic. */
+export function createRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let value = Math.imul(state ^ (state >>> 15), state | 1);
+    value = (value + Math.imul(value ^ (value >>> 7), value | 61)) ^ value;
+    return ((value ^ (value >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Items of a small office: 400 hosts, 3,000 servers, sizes of acknowledgements, full segments and queries. */
+function* items(count: number, seed: number): Generator<string> {
+  const random = createRandom(seed);
+  const pick = (below: number): number => Math.floor(random() * below);
+  let ts = 1_725_530_000;
+  for (let index = 0; index < count; index++) {
+    const kind = random();
+    const proto = kind < 0.82 ? 6 : kind < 0.985 ? 17 : kind < 0.9995 ? 1 : 47 + pick(80);
+    const size = proto === 6 ? (random() < 0.5 ? 40 + pick(13) : random() < 0.8 ? 1500 : 60 + pick(1400)) : proto === 17 ? 60 + pick(300) : 84;
+    ts += random() * 0.002;
+    const host = pick(400);
+    const server = pick(3000);
+    yield `{"src":"10.${20 + (host >> 7)}.${100 + (host & 127)}.${10 + (host % 50)}","dst":"203.0.${100 + (server >> 7)}.${server & 127}","size":${size},"proto":${proto},"ts":${ts.toFixed(6)}}`;
+  }
+}
+
+/** Path of a file of `count` items, made once and kept in the system's folder for temporary files. */
+export function ensureBatchFile(count: number, form: BatchForm, seed = 1): string {
+  const folder = join(tmpdir(), 'net-anomaly-lab');
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, `${form}-${count}-${seed}.${form === 'batch' ? 'json' : 'ndjson'}`);
+  const end = form === 'batch' ? '\n]}\n' : '\n';
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() && isWhole(path, end)) return path;
+  const file = openSync(path, 'w');
+  const separator = form === 'batch' ? ',\n' : '\n';
+  let text = form === 'batch' ? '{"items":[\n' : '';
+  let index = 0;
+  for (const item of items(count, seed)) {
+    text += index++ === 0 ? item : separator + item;
+    if (text.length > 1 << 22) {
+      writeSync(file, text);
+      text = '';
+    }
+  }
+  writeSync(file, text + end);
+  closeSync(file);
+  return path;
+}
+
+/** A file that an interrupted run left behind has no end. */
+function isWhole(path: string, end: string): boolean {
+  const file = openSync(path, 'r');
+  const { size } = statSync(path);
+  const tail = Buffer.alloc(end.length);
+  readSync(file, tail, 0, end.length, Math.max(0, size - end.length));
+  closeSync(file);
+  return tail.toString() === end;
+}

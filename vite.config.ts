@@ -1,4 +1,5 @@
 // One build, three kinds of tests: Node, components and workers in Chromium, whole pages against the built site.
+import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
@@ -6,6 +7,7 @@ import { chromiumFlags, findChromium } from './src/scripts/chromium.mjs';
 import { contentSecurityPolicy } from './src/scripts/content-security-policy.mjs';
 import { coreWasm } from './src/scripts/core-wasm.mjs';
 import { inlineFavicon } from './src/scripts/inline-favicon.mjs';
+import { root } from './src/scripts/project.mjs';
 
 const plugins = () => [svelte({ configFile: false }), coreWasm(), inlineFavicon(), contentSecurityPolicy()];
 
@@ -32,6 +34,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
+          testTimeout: 60_000,
           include: ['**/*.test.ts'],
           exclude: ['**/*.browser.test.ts', 'e2e/**'],
         },
@@ -61,7 +64,7 @@ export default defineConfig({
           include: ['e2e/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          globalSetup: ['e2e/build-site.ts'],
+          globalSetup: [join(root, 'src/e2e/build-site.ts')],
         },
       },
     ],

@@ -6,7 +6,7 @@ export { drawFeatures, drawRows } from "./forest/sample";
 export { GROWER_BYTES, STACK_BYTES, beginTree, depthLimit, growTree, roundDown } from "./forest/grow";
 export { packTree } from "./forest/pack";
 export { BLOCK_ROWS, SCORER_BYTES, scoreRows, setScorer } from "./forest/score";
-export { RECALL_SLOTS, recallScores } from "./forest/recall";
+export { RECALL_SLOTS, recallScores, recallScratch } from "./forest/recall";
 export {
   batchBegin,
   batchColumnHere,

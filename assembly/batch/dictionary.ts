@@ -7,21 +7,27 @@ const FIRST_ARENA: usize = 1 << 16;
 
 let slots: usize = 0;
 let slotMask: u32 = 0;
+/** 64 minus the bits of a slot's number. */
+let slotShift: u64 = 0;
 let entries: usize = 0;
 let entryCapacity: u32 = 0;
 let arena: usize = 0;
 let arenaCapacity: usize = 0;
 let arenaLength: usize = 0;
 let count: u32 = 0;
-// Unguessable, so that nobody can prepare texts that all collide. Ids do not depend on it.
-let seed: u64 = 0;
+// Multipliers that nobody can guess, so that nobody can prepare texts that all collide. Ids do not depend on them.
+let oddLow: u64 = 1;
+let oddHigh: u64 = 1;
 
 /** Makes an empty dictionary. `low`, `high`: 64 random bits. */
 export function startDictionary(low: u32, high: u32): void {
-  seed = (<u64>high << 32) | low;
+  const seed = (<u64>high << 32) | low;
+  oddLow = (seed * 0x9e3779b97f4a7c15) | 1;
+  oddHigh = (rotl<u64>(seed, 23) * 0xbf58476d1ce4e5b9) | 1;
   entryCapacity = FIRST_ENTRIES;
   entries = heap.alloc(<usize>entryCapacity * ENTRY);
   slotMask = FIRST_ENTRIES * 2 - 1;
+  slotShift = 64 - 11;
   slots = heap.alloc((<usize>slotMask + 1) * 4);
   memory.fill(slots, 0, (<usize>slotMask + 1) * 4);
   arenaCapacity = FIRST_ARENA;
@@ -45,19 +51,18 @@ export function dictionaryEnd(id: u32): u32 {
   return load<u32>(entries + <usize>(id - 1) * ENTRY, 16);
 }
 
-function mix(low: u64, high: u64, length: u32): u32 {
-  let hash = (low ^ seed) * 0x9e3779b97f4a7c15;
-  hash ^= hash >> 32;
-  hash = (hash ^ high ^ (<u64>length << 56)) * 0xbf58476d1ce4e5b9;
-  hash ^= hash >> 29;
-  hash = (hash ^ seed) * 0x94d049bb133111eb;
-  return <u32>(hash >> 32);
+/**
+ * Multiply-shift over two words (Dietzfelbinger et al. 1997): the slot is the uppermost bits of a random linear sum,
+ * since a product carries upwards only.
+ */
+function mix(low: u64, high: u64): u32 {
+  return <u32>((low * oddLow + high * oddHigh) >> slotShift);
 }
 
 function hashLong(low: u64, high: u64, text: usize, length: u32): u32 {
-  let hash: u64 = mix(low, high, length);
-  for (let at: u32 = 16; at < length; at++) hash = (hash ^ load<u8>(text + at)) * 0x9e3779b97f4a7c15 + (hash >> 47) + seed;
-  return mix(hash, hash >> 31, length);
+  let hash = low * oddLow + high * oddHigh;
+  for (let at: u32 = 16; at < length; at++) hash = (rotl<u64>(hash, 29) ^ load<u8>(text + at)) * oddLow + oddHigh;
+  return mix(hash, hash >> 32);
 }
 
 /** First (up to) eight bytes of a text, zero padded. */
@@ -75,8 +80,8 @@ export function intern(text: usize, length: u32): u32 {
 
 /** Id of a text whose first 16 bytes, zero padded, are `low` and `high`. */
 export function internHead(low: u64, high: u64, text: usize, length: u32): u32 {
-  const hash = length <= 16 ? mix(low, high, length) : hashLong(low, high, text, length);
-  let slot = hash & slotMask;
+  const hash = length <= 16 ? mix(low, high) : hashLong(low, high, text, length);
+  let slot = hash;
   while (true) {
     const id = load<u32>(slots + (<usize>slot << 2));
     if (id == 0) break;
@@ -115,6 +120,7 @@ function insert(slot: u32, low: u64, high: u64, text: usize, length: u32): u32 {
 function growSlots(): void {
   heap.free(slots);
   slotMask = (slotMask << 1) | 1;
+  slotShift--;
   slots = heap.alloc((<usize>slotMask + 1) * 4);
   memory.fill(slots, 0, (<usize>slotMask + 1) * 4);
   for (let id: u32 = 1; id <= count; id++) {
@@ -123,7 +129,7 @@ function growSlots(): void {
     const high = load<u64>(entry, 8);
     const length = load<u32>(entry, 20);
     const text = arena + load<u32>(entry, 16) - length;
-    let slot = (length <= 16 ? mix(low, high, length) : hashLong(low, high, text, length)) & slotMask;
+    let slot = length <= 16 ? mix(low, high) : hashLong(low, high, text, length);
     while (load<u32>(slots + (<usize>slot << 2)) != 0) slot = (slot + 1) & slotMask;
     store<u32>(slots + (<usize>slot << 2), id);
   }

@@ -126,19 +126,41 @@ function specialBytes(at: usize): i32 {
   return i8x16.bitmask(v128.or(low, v128.or(quote, slash)));
 }
 
+/** 10^0 to 10^7. */
+const powers: StaticArray<u64> = [1, 10, 100, 1000, 10000, 100000, 1000000, 10000000];
+
+/** The number of eight digits, one a byte, the first in the lowest byte. */
+function joinDigits(digits: u64): u64 {
+  const pairs = digits * 10 + (digits >> 8);
+  return (
+    ((pairs & 0x000000ff000000ff) * 0x000f424000000064 + ((pairs >> 16) & 0x000000ff000000ff) * 0x0000271000000001) >> 32
+  );
+}
+
+/** Appends the digits at `from` to `integer`, eight at a time; answers where they end. More than 19 overflow. */
+function readDigits(from: usize): usize {
+  let at = from;
+  while (true) {
+    const digits = load<u64>(at) ^ 0x3030303030303030;
+    // The top bit of the first byte that is no digit; what a carry does to later bytes does not matter.
+    const stop = ((digits + 0x7676767676767676) | digits) & 0x8080808080808080;
+    if (stop != 0) {
+      const count = ctz<u64>(stop) >> 3;
+      if (count == 0) return at;
+      integer = integer * unchecked(powers[<i32>count]) + joinDigits(digits << (64 - (count << 3)));
+      return at + <usize>count;
+    }
+    integer = integer * 100000000 + joinDigits(digits);
+    at += 8;
+  }
+}
+
 /** Digits at `from` into `integer`; answers where they end, or 0 for none, a leading zero, or more than 19. */
 function readInteger(from: usize): usize {
-  let at = from;
-  let value: u64 = 0;
-  let digit = <u32>load<u8>(at) - 0x30;
-  while (digit <= 9) {
-    value = value * 10 + digit;
-    at++;
-    digit = <u32>load<u8>(at) - 0x30;
-  }
+  integer = 0;
+  const at = readDigits(from);
   const length = at - from;
   if (length == 0 || length > 19 || (length > 1 && load<u8>(from) == 0x30)) return 0;
-  integer = value;
   return at;
 }
 
@@ -147,23 +169,16 @@ let seconds: f64 = 0;
 
 /** A non-negative decimal without exponent; answers where it ends, or 0. */
 function readSeconds(from: usize): usize {
-  let at = readInteger(from);
-  if (at == 0) return 0;
-  if (load<u8>(at) != 0x2e) {
+  const point = readInteger(from);
+  if (point == 0) return 0;
+  if (load<u8>(point) != 0x2e) {
     seconds = <f64>integer;
-    return at;
+    return point;
   }
-  let value = integer;
-  const point = at++;
-  let digit = <u32>load<u8>(at) - 0x30;
-  while (digit <= 9) {
-    value = value * 10 + digit;
-    at++;
-    digit = <u32>load<u8>(at) - 0x30;
-  }
+  const at = readDigits(point + 1);
   const decimals = <i32>(at - point - 1);
-  if (decimals == 0 || at - from > 20 || !isConvertible(value, -decimals)) return 0;
-  seconds = decimalToF64(value, -decimals);
+  if (decimals == 0 || at - from > 20 || !isConvertible(integer, -decimals)) return 0;
+  seconds = decimalToF64(integer, -decimals);
   return at;
 }
 

@@ -6,9 +6,93 @@ export interface CoreExports {
   readonly memory: WebAssembly.Memory;
   allocate(bytes: number): number;
   release(pointer: number): void;
+
+  // random.ts: state of RANDOM_BYTES bytes.
+  readonly RANDOM_BYTES: WebAssembly.Global;
+  seedStream(state: number, seed: number, stream: number): void;
+  nextBits(state: number): bigint;
+  nextUnit(state: number): number;
+  nextBelow(state: number, count: number): number;
+
+  // forest/: see the functions there for the blocks that the pointers lead to.
+  readonly GROWER_BYTES: WebAssembly.Global;
+  readonly STACK_BYTES: WebAssembly.Global;
+  readonly SCORER_BYTES: WebAssembly.Global;
+  readonly BLOCK_ROWS: WebAssembly.Global;
+  readonly RECALL_SLOTS: WebAssembly.Global;
+  averagePathLength(rows: number): number;
+  depthLimit(rows: number): number;
+  roundDown(x: number): number;
+  drawRows(
+    random: number,
+    count: number,
+    wanted: number,
+    from: number,
+    to: number,
+    seen: number,
+    mask: number,
+    rows: number,
+  ): void;
+  drawFeatures(random: number, count: number, wanted: number, features: number): void;
+  beginTree(
+    grower: number,
+    random: number,
+    columns: number,
+    rows: number,
+    features: number,
+    featureCount: number,
+    order: number,
+    thresholds: number,
+    splits: number,
+    samples: number,
+    stack: number,
+  ): void;
+  /** Nodes of the finished tree, or 0 while it is not finished. */
+  growTree(grower: number, budget: number): number;
+  /** Depth of the deepest leaf. */
+  packTree(
+    thresholds: number,
+    splits: number,
+    samples: number,
+    count: number,
+    nodes: number,
+    lengths: number,
+  ): number;
+  setScorer(
+    scorer: number,
+    nodes: number,
+    lengths: number,
+    starts: number,
+    depths: number,
+    trees: number,
+    sums: number,
+    normalLength: number,
+  ): void;
+  scoreRows(scorer: number, columns: number, stride: number, rows: number, scores: number): void;
+  recallScratch(width: number): number;
+  /** Rows that had to be walked. */
+  recallScores(
+    scorer: number,
+    memory: number,
+    width: number,
+    columns: number,
+    stride: number,
+    rows: number,
+    scores: number,
+    fresh: number,
+  ): number;
 }
+
+/** The exports of an instantiated core: its own memory, which never shrinks while the instance lives. */
+export type CoreInstance = CoreExports;
 
 /** Compiles the core. The module can be posted to workers. */
 export function compileCore(): Promise<WebAssembly.Module> {
   return WebAssembly.compile(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
+}
+
+/** A core with a memory of its own; dropping it gives the memory back. */
+export async function instantiateCore(module: WebAssembly.Module): Promise<CoreInstance> {
+  const { exports } = await WebAssembly.instantiate(module);
+  return exports as unknown as CoreInstance;
 }

@@ -19,19 +19,27 @@ function modified(file) {
   return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
-/** Path of an up-to-date core.wasm. Throws with the compiler's own words when the sources do not compile. */
-export async function ensureCoreWasm() {
-  if (modified(output) > newestSource()) return output;
+async function compile() {
   const asc = await import('assemblyscript/asc');
   mkdirSync(dirname(output), { recursive: true });
   // Several test processes may compile at once: each writes its own file, and the rename is atomic.
-  const temporary = join('build', `core.${process.pid}.wasm`);
+  const temporary = join('build', `core.${process.pid}.${Date.now()}.wasm`);
   const { error, stderr } = await asc.main(['--config', 'asconfig.json', '--outFile', temporary, '--baseDir', root]);
   if (error) {
     rmSync(join(root, temporary), { force: true });
     throw new Error(`The WebAssembly core does not compile.\n${stderr.toString()}`);
   }
   renameSync(join(root, temporary), output);
+}
+
+let compiling;
+
+/** Path of an up-to-date core.wasm. Throws with the compiler's own words when the sources do not compile. */
+export async function ensureCoreWasm() {
+  if (modified(output) > newestSource()) return output;
+  // The page and its worker ask at the same time: the second waits for the first.
+  compiling ??= compile().finally(() => (compiling = undefined));
+  await compiling;
   return output;
 }
 

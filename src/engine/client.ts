@@ -1,0 +1,246 @@
+// The engine as the page sees it: starts the worker, queues calls, passes aborts on, notices its death and restarts it.
+import { proxy, transferHandlers, wrap, type Remote } from 'comlink';
+import { compileCore } from '../base/core.ts';
+import { CancelledError, EngineError, messageOf } from '../base/errors.ts';
+import { FEATURES } from '../features/catalogue.ts';
+import type { Engine } from './engine.ts';
+import { installErrorTransfer } from './error-transfer.ts';
+import { watchPulse, type Pulse } from './pulse.ts';
+import type { CallOptions, EngineClient, OnProgress } from './types.ts';
+import type { WorkerShell } from './worker.ts';
+import EngineWorker from './worker.ts?worker&inline';
+
+installErrorTransfer(transferHandlers);
+
+/** 'failed': it could not be started, and will be tried again by the next call. */
+export type EngineStatus = 'starting' | 'ready' | 'failed';
+
+/** How long the engine worked on a call, without the wait for its turn. */
+export interface Timing {
+  call: string;
+  ms: number;
+}
+
+export interface LiveEngineClient extends EngineClient {
+  readonly status: EngineStatus;
+  /** The last 500 calls that were answered, oldest first. */
+  readonly timings: readonly Timing[];
+  /** Ids of the features that models are trained on. */
+  readonly features: readonly string[];
+  /** Ends the worker; pending calls reject with EngineError. A later call starts a new one. */
+  close(): void;
+}
+
+export interface ClientOptions {
+  createWorker?: () => Worker;
+  compile?: () => Promise<WebAssembly.Module>;
+  /** Milliseconds between pings. */
+  pingInterval?: number;
+}
+
+/** One worker, from its start to its end. */
+interface Session {
+  readonly engine: Promise<Remote<Engine>>;
+  /** Rejects when the worker is gone; never resolves. */
+  readonly ended: Promise<never>;
+  readonly pulse: Pulse;
+}
+
+const MISSES = 5;
+/** Until it has answered for the first time a worker may have to load and compile its script. */
+const MISSES_AT_START = 30;
+const KEPT_TIMINGS = 500;
+/** Ids of a dead engine's traffic never name traffic of a later one. */
+const TRAFFIC_IDS = 1_000_000;
+
+/** A promise that rejects when it is told to; its rejection may go unhandled. */
+function makeRejection(): { promise: Promise<never>; reject: (error: Error) => void } {
+  let reject!: (error: Error) => void;
+  const promise = new Promise<never>((_, rejectPromise) => (reject = rejectPromise));
+  promise.catch(() => undefined);
+  return { promise, reject };
+}
+
+/**
+ * Starts the engine at once. Calls reject with EngineError when it cannot be started, or dies meanwhile; long calls
+ * wait for one another, short ones are answered between the slices of a long one. An abort that comes after the work
+ * is done changes nothing.
+ */
+export function createEngineClient(options: ClientOptions = {}): LiveEngineClient {
+  const { createWorker = () => new EngineWorker(), compile = compileCore, pingInterval = 1000 } = options;
+  const restartListeners = new Set<(reason: string) => void>();
+  const progressOf = new Map<number, OnProgress>();
+  const timings: Timing[] = [];
+  let status: EngineStatus = 'starting';
+  let module: Promise<WebAssembly.Module> | null = null;
+  let session: Session | null = null;
+  let endSession: (reason: string, restart: boolean) => void = () => undefined;
+  let sessions = 0;
+  let calls = 0;
+  /** Resolves when no long call is under way or waiting. */
+  let tail: Promise<unknown> = Promise.resolve();
+
+  function compileOnce(): Promise<WebAssembly.Module> {
+    if (typeof WebAssembly !== 'object') {
+      throw new EngineError('The engine cannot start: this browser has no WebAssembly, or it is turned off.');
+    }
+    module ??= compile();
+    return module.catch((error: unknown) => {
+      module = null;
+      throw new EngineError(`The engine cannot start: its WebAssembly core was refused (${messageOf(error)}).`);
+    });
+  }
+
+  function passProgress(call: number, progress: Parameters<OnProgress>[0]): void {
+    try {
+      progressOf.get(call)?.(progress);
+    } catch (error) {
+      // The listener's own fault: told to the page, not to the engine.
+      reportError(error);
+    }
+  }
+
+  function openSession(): Session {
+    const firstTraffic = sessions++ * TRAFFIC_IDS + 1;
+    const { promise: ended, reject } = makeRejection();
+    let started = false;
+    let worker: Worker;
+    try {
+      worker = createWorker();
+    } catch (error) {
+      status = 'failed';
+      throw new EngineError(`The engine cannot start: the browser refused its worker (${messageOf(error)}).`);
+    }
+    const shell = wrap<WorkerShell>(worker);
+    const end = (reason: string, restart: boolean) => {
+      if (session !== own) return;
+      own.pulse.stop();
+      worker.terminate();
+      session = null;
+      tail = Promise.resolve();
+      progressOf.clear();
+      status = started ? 'starting' : 'failed';
+      reject(new EngineError(reason));
+      // One that never started would only fail again: the next call tries.
+      if (!started || !restart) return;
+      reopenSession();
+      for (const listener of restartListeners) listener(reason);
+    };
+    worker.onerror = (event) => {
+      const words = event.message ? ` (${event.message})` : '';
+      end(started ? `The engine failed and was started anew${words}.` : `The engine cannot start: its worker failed${words}.`, true);
+    };
+    worker.onmessageerror = () => end('The engine sent an answer that cannot be read, and was started anew.', true);
+
+    const silence = () =>
+      end(started ? 'The engine stopped answering and was started anew.' : 'The engine cannot start: its worker does not answer.', true);
+    const misses = () => (started ? MISSES : MISSES_AT_START);
+    const pulse = watchPulse(() => shell.ping(), silence, { interval: pingInterval, misses });
+
+    async function startEngine(): Promise<Remote<Engine>> {
+      const starting = async () => shell.start(await compileOnce(), firstTraffic, proxy(passProgress));
+      const engine = await Promise.race([starting(), ended]);
+      started = true;
+      status = 'ready';
+      return engine as Remote<Engine>;
+    }
+    const engine = startEngine();
+    const own: Session = { engine, ended, pulse };
+    session = own;
+    endSession = end;
+    status = 'starting';
+    pulse.begin();
+    engine.then(
+      () => pulse.end(),
+      (error: unknown) => end(messageOf(error), false),
+    );
+    return own;
+  }
+
+  /** Starts without a caller to tell: what fails is told by the next call, which tries again. */
+  function reopenSession(): void {
+    try {
+      openSession();
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+    }
+  }
+
+  async function measure<T>(call: string, run: () => Promise<T>): Promise<T> {
+    const start = performance.now();
+    const answer = await run();
+    timings.push({ call, ms: performance.now() - start });
+    if (timings.length > KEPT_TIMINGS) timings.shift();
+    return answer;
+  }
+
+  /** Asks for something that takes no time. */
+  async function askBriefly<T>(name: string, run: (engine: Remote<Engine>) => Promise<T>): Promise<T> {
+    const { engine, ended, pulse } = session ?? openSession();
+    pulse.begin();
+    try {
+      const remote = await Promise.race([engine, ended]);
+      return await Promise.race([measure(name, () => run(remote)), ended]);
+    } finally {
+      pulse.end();
+    }
+  }
+
+  /** Asks for something long: when its turn has come, with progress, and cancelled by the caller's signal. */
+  async function askAtLength<T>(
+    name: string,
+    { signal, onProgress }: CallOptions,
+    run: (engine: Remote<Engine>, call: number) => Promise<T>,
+  ): Promise<T> {
+    if (signal?.aborted) throw new CancelledError();
+    const { engine, ended, pulse } = session ?? openSession();
+    const call = ++calls;
+    const aborted = makeRejection();
+    let stop = () => aborted.reject(new CancelledError());
+    const onAbort = () => stop();
+    signal?.addEventListener('abort', onAbort, { once: true });
+    let leave!: () => void;
+    const before = tail;
+    const left = new Promise<void>((resolve) => (leave = resolve));
+    tail = before.then(() => left);
+    pulse.begin();
+    try {
+      await Promise.race([before, ended, aborted.promise]);
+      const remote = await Promise.race([engine, ended, aborted.promise]);
+      if (onProgress) progressOf.set(call, onProgress);
+      // From here on the engine itself ends the call; should it be dead, the pulse tells.
+      stop = () => void remote.cancel(call).catch(() => undefined);
+      return await Promise.race([measure(name, () => run(remote, call)), ended]);
+    } finally {
+      progressOf.delete(call);
+      signal?.removeEventListener('abort', onAbort);
+      pulse.end();
+      leave();
+    }
+  }
+
+  reopenSession();
+  return {
+    get status() {
+      return status;
+    },
+    timings,
+    features: FEATURES.map(({ id }) => id),
+    load: (sources, call = {}) => askAtLength('load', call, (engine, id) => engine.load(id, sources)),
+    train: (request, call = {}) => askAtLength('train', call, (engine, id) => engine.train(id, request)),
+    analyze: (traffic, file, call = {}) => askAtLength('analyze', call, (engine, id) => engine.analyze(id, traffic, file)),
+    setView: (traffic, query, call = {}) => askAtLength('setView', call, (engine, id) => engine.setView(id, traffic, query)),
+    export: (traffic, format, threshold, call = {}) =>
+      askAtLength('export', call, (engine, id) => engine.export(id, traffic, format, threshold)),
+    inspectModel: (file) => askBriefly('inspectModel', (engine) => engine.inspectModel(file)),
+    renameModel: (file, name) => askBriefly('renameModel', (engine) => engine.renameModel(file, name)),
+    countAbove: (traffic, threshold) => askBriefly('countAbove', (engine) => engine.countAbove(traffic, threshold)),
+    page: (traffic, start, count) => askBriefly('page', (engine) => engine.page(traffic, start, count)),
+    release: (traffic) => askBriefly('release', (engine) => engine.release(traffic)),
+    onRestart(listener) {
+      restartListeners.add(listener);
+      return () => restartListeners.delete(listener);
+    },
+    close: () => endSession('The engine was closed.', false),
+  };
+}

@@ -1,0 +1,229 @@
+// The engine: holds traffic, its scores and its view, and works on them in slices. A plain object; worker.ts exposes it.
+import { instantiateCore } from '../base/core.ts';
+import { EngineError, InputError, messageOf } from '../base/errors.ts';
+import { Pacer } from '../base/pacer.ts';
+import { calibrate } from '../detect/calibrate.ts';
+import type { Pace } from '../detect/order.ts';
+import { countAbove, summarizeScores } from '../detect/summary.ts';
+import { quantileThreshold } from '../detect/threshold.ts';
+import { FEATURES } from '../features/catalogue.ts';
+import { loadTraffic } from '../ingest/load.ts';
+import { readModel, renameModel, writeModel } from '../model/file.ts';
+import { checkModelName } from '../model/info.ts';
+import { checkParameters } from '../model/parameters.ts';
+import type { ModelInfo } from '../model/types.ts';
+import { CHUNK_MASK, CHUNK_SHIFT } from '../packets/table.ts';
+import { writeTraffic } from './export.ts';
+import { scoreTable, trainForest } from './forest.ts';
+import type {
+  Analysis,
+  ExportFormat,
+  LoadReport,
+  Page,
+  Progress,
+  Source,
+  TrafficId,
+  Training,
+  TrainRequest,
+  ViewQuery,
+} from './types.ts';
+import { createView, rowAt, wholeView, type View, type ViewSource } from './view.ts';
+
+/** Hears how far a call is. */
+export type ProgressSink = (call: number, progress: Progress) => void;
+
+export interface EngineOptions {
+  onProgress?: ProgressSink;
+  /** Id of the first traffic. Default 1. */
+  firstTraffic?: number;
+}
+
+interface Scored {
+  /** The model file that the scores are of. */
+  file: Uint8Array;
+  analysis: Analysis;
+}
+
+interface Traffic extends ViewSource {
+  /** Names of the sources that gave packets. */
+  names: string[];
+  scored: Scored | null;
+  view: View;
+}
+
+const BINS = 100;
+export const MOST_PAGE_ROWS = 1000;
+/** Ranks of so many addresses (4 bytes each) are kept between views. */
+const MOST_KEPT_RANKS = 1 << 20;
+
+const secondsSince = (start: number) => (performance.now() - start) / 1000;
+
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}
+
+/** What a browser throws when an array or a wasm memory cannot be had, in plain words; any other error as it is. */
+function explainMemory(error: unknown): unknown {
+  const short = error instanceof RangeError && /allocation|array length|memory/i.test(error.message);
+  return short ? new EngineError(`There is not enough memory for this (${messageOf(error)}).`, { cause: error }) : error;
+}
+
+/**
+ * Every operation of EngineClient on the worker's side. Long ones take the number of the call first: progress is told
+ * under it, and `cancel` names it. Their changes are made at their end, so that a cancelled one changes nothing.
+ * @param module the compiled core; each long call instantiates it anew, so that its memory is given back
+ */
+export function createEngine(module: WebAssembly.Module, { onProgress, firstTraffic = 1 }: EngineOptions = {}) {
+  const traffics = new Map<TrafficId, Traffic>();
+  const running = new Map<number, AbortController>();
+  let nextTraffic = firstTraffic;
+
+  function find(id: TrafficId): Traffic {
+    const traffic = traffics.get(id);
+    if (traffic === undefined) throw new EngineError('The engine does not hold this traffic any more: open it again.');
+    return traffic;
+  }
+
+  async function run<T>(call: number, work: (pacer: Pacer<Progress>) => Promise<T>): Promise<T> {
+    const controller = new AbortController();
+    running.set(call, controller);
+    try {
+      return await work(new Pacer<Progress>(controller.signal, (progress) => onProgress?.(call, progress)));
+    } catch (error) {
+      throw explainMemory(error);
+    } finally {
+      running.delete(call);
+    }
+  }
+
+  /** Lets others work while scores are counted over. */
+  function paceOf(pacer: Pacer<Progress>, total: number): Pace {
+    const start = performance.now();
+    const progress = (): Progress => ({ phase: 'scoring', done: total, total, unit: 'packets', seconds: secondsSince(start) });
+    return () => (pacer.due() ? pacer.breathe(progress()) : undefined);
+  }
+
+  async function describe(scores: Float32Array[], threshold: number, start: number, pace: Pace): Promise<Analysis> {
+    const summary = await summarizeScores(scores, BINS, pace);
+    const anomalies = await countAbove(scores, threshold, pace);
+    const packets = scores.reduce((count, part) => count + part.length, 0);
+    return { packets, threshold, ...summary, anomalies, seconds: secondsSince(start) };
+  }
+
+  return {
+    load(call: number, sources: Source[]): Promise<LoadReport> {
+      return run(call, async (pacer) => {
+        const { table, report } = await loadTraffic(module, sources, pacer);
+        const traffic = nextTraffic++;
+        const names = report.sources.filter(({ packets }) => packets > 0).map(({ name }) => name);
+        traffics.set(traffic, { table, names, scores: null, scored: null, addressRanks: null, view: wholeView(table) });
+        return { ...report, traffic };
+      });
+    },
+
+    train(call: number, request: TrainRequest): Promise<Training> {
+      return run(call, async (pacer) => {
+        const start = performance.now();
+        const traffic = find(request.traffic);
+        const { table, names } = traffic;
+        const name = checkModelName(request.name);
+        const parameters = checkParameters(request.parameters);
+        const features = FEATURES.map(({ id }) => id);
+        const core = await instantiateCore(module);
+        const forest = await trainForest(core, table, features, parameters, pacer);
+        const scoringStart = performance.now();
+        const scores = await scoreTable(core, forest, table, pacer);
+        const pace = paceOf(pacer, table.length);
+        const threshold = await quantileThreshold(scores, parameters.contamination, pace);
+        const info: ModelInfo = {
+          name,
+          created: new Date().toISOString(),
+          trainedOn: names,
+          rows: table.length,
+          features,
+          parameters,
+          samplesPerTree: forest.samplesPerTree,
+          threshold,
+        };
+        const file = writeModel(info, forest, await calibrate(scores, pace));
+        const analysis = await describe(scores, threshold, scoringStart, pace);
+        pacer.check();
+        Object.assign(traffic, { scores, scored: { file, analysis } });
+        return { info, file, analysis, seconds: secondsSince(start) };
+      });
+    },
+
+    analyze(call: number, id: TrafficId, file: Uint8Array): Promise<Analysis> {
+      return run(call, async (pacer) => {
+        const start = performance.now();
+        const traffic = find(id);
+        if (traffic.scored !== null && isSame(traffic.scored.file, file)) return traffic.scored.analysis;
+        const { info, forest } = readModel(file);
+        const scores = await scoreTable(await instantiateCore(module), forest, traffic.table, pacer);
+        const analysis = await describe(scores, info.threshold, start, paceOf(pacer, traffic.table.length));
+        pacer.check();
+        Object.assign(traffic, { scores, scored: { file, analysis } });
+        return analysis;
+      });
+    },
+
+    inspectModel(file: Uint8Array): ModelInfo {
+      return readModel(file).info;
+    },
+
+    renameModel(file: Uint8Array, name: string): Uint8Array<ArrayBuffer> {
+      return renameModel(file, name);
+    },
+
+    countAbove(id: TrafficId, threshold: number): Promise<number> {
+      const { scores } = find(id);
+      if (scores === null) throw new InputError('This traffic has not been analysed yet.');
+      return countAbove(scores, threshold);
+    },
+
+    setView(call: number, id: TrafficId, query: ViewQuery): Promise<number> {
+      return run(call, async (pacer) => {
+        const traffic = find(id);
+        // A copy: an analysis that ends meanwhile must not change scores under the sort.
+        const source: ViewSource = { table: traffic.table, scores: traffic.scores, addressRanks: traffic.addressRanks };
+        const view = await createView(source, query, pacer);
+        pacer.check();
+        traffic.view = view;
+        if ((source.addressRanks?.length ?? 0) <= MOST_KEPT_RANKS) traffic.addressRanks = source.addressRanks;
+        return view.length;
+      });
+    },
+
+    /** Throws RangeError for more than 1,000 rows; rows outside of the view are left out. */
+    page(id: TrafficId, start: number, count: number): Page {
+      const { table, scores, view } = find(id);
+      if (!(count >= 0 && count <= MOST_PAGE_ROWS)) throw new RangeError(`a page of ${count} rows; at most ${MOST_PAGE_ROWS}`);
+      const first = Math.min(Math.max(0, Math.floor(start)), view.length);
+      const length = Math.min(Math.floor(count), view.length - first);
+      const rows = Array.from({ length }, (_, index) => {
+        const row = rowAt(view, first + index);
+        const score = scores === null ? null : scores[row >> CHUNK_SHIFT][row & CHUNK_MASK];
+        return { ...table.packet(row), row, score };
+      });
+      return { start: first, rows };
+    },
+
+    export(call: number, id: TrafficId, format: ExportFormat, threshold: number): Promise<Blob> {
+      return run(call, async (pacer) => {
+        const { table, scores } = find(id);
+        return writeTraffic(table, scores, format, threshold, pacer);
+      });
+    },
+
+    release(id: TrafficId): void {
+      traffics.delete(id);
+    },
+
+    /** Makes a running call reject with CancelledError; nothing for one that has ended. */
+    cancel(call: number): void {
+      running.get(call)?.abort();
+    },
+  };
+}
+
+export type Engine = ReturnType<typeof createEngine>;

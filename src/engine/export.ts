@@ -1,0 +1,138 @@
+// The traffic as a file: JSON (RFC 8259) that reads back as a batch, or CSV (RFC 4180).
+import type { Pacer } from '../base/pacer.ts';
+import type { AddressDictionary } from '../packets/addresses.ts';
+import {
+  HAS_DST,
+  HAS_DST_PORT,
+  HAS_SRC,
+  HAS_SRC_PORT,
+  HAS_TCP_FLAGS,
+  HAS_TS,
+  type PacketChunk,
+  type PacketTable,
+} from '../packets/table.ts';
+import { startClock } from './clock.ts';
+import type { ExportFormat, Progress } from './types.ts';
+
+/** Rows written between two looks at the clock: a few milliseconds of work. */
+const PIECE = 4096;
+/** Written addresses that are kept at once. */
+const KEPT_TEXTS = 1 << 16;
+
+/** A row of the table, with its score and mark, and how its addresses are written. */
+interface Row {
+  chunk: PacketChunk;
+  index: number;
+  address: (id: number) => string;
+  score: number;
+  anomaly: boolean;
+}
+
+interface Format {
+  type: string;
+  /** A text as it stands in the file. */
+  quote(text: string): string;
+  open(scored: boolean): string;
+  row(row: Row, scored: boolean): string;
+  between: string;
+  close: string;
+}
+
+/** The shortest decimal that reads back as the same double (ECMA-262, Number::toString), which drops the sign of -0. */
+function writeNumber(value: number): string {
+  return Object.is(value, -0) ? '-0' : String(value);
+}
+
+/** Writes addresses, and keeps those written last: traffic names few hosts, often. */
+function addressWriter(addresses: AddressDictionary, quote: (text: string) => string): (id: number) => string {
+  const written = new Map<number, string>();
+  return (id) => {
+    let text = written.get(id);
+    if (text === undefined) {
+      text = quote(addresses.text(id));
+      if (written.size >= KEPT_TEXTS) written.clear();
+      written.set(id, text);
+    }
+    return text;
+  };
+}
+
+const json: Format = {
+  type: 'application/json',
+  quote: JSON.stringify,
+  open: () => '{"items":[\n',
+  row({ chunk, index, address, score, anomaly }, scored) {
+    const present = chunk.present[index];
+    let line = '{';
+    if (present & HAS_SRC) line += `"src":${address(chunk.src![index])},`;
+    if (present & HAS_DST) line += `"dst":${address(chunk.dst![index])},`;
+    line += `"size":${chunk.size[index]},"proto":${chunk.proto[index]}`;
+    if (present & HAS_TS) line += `,"ts":${writeNumber(chunk.ts![index])}`;
+    if (present & HAS_SRC_PORT) line += `,"src_port":${chunk.srcPort![index]}`;
+    if (present & HAS_DST_PORT) line += `,"dst_port":${chunk.dstPort![index]}`;
+    if (present & HAS_TCP_FLAGS) line += `,"tcp_flags":${chunk.tcpFlags![index]}`;
+    return scored ? `${line},"score":${score},"anomaly":${anomaly}}` : `${line}}`;
+  },
+  between: ',\n',
+  close: '\n]}\n',
+};
+
+const csv: Format = {
+  type: 'text/csv;charset=utf-8',
+  quote(text) {
+    // A text that a spreadsheet would run as a formula gets an apostrophe: OWASP, "CSV Injection".
+    const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  },
+  open: (scored) => `src,dst,size,proto,ts,src_port,dst_port,tcp_flags${scored ? ',score,anomaly' : ''}\r\n`,
+  row({ chunk, index, address, score, anomaly }, scored) {
+    const present = chunk.present[index];
+    const src = present & HAS_SRC ? address(chunk.src![index]) : '';
+    const dst = present & HAS_DST ? address(chunk.dst![index]) : '';
+    const ts = present & HAS_TS ? writeNumber(chunk.ts![index]) : '';
+    const srcPort = present & HAS_SRC_PORT ? chunk.srcPort![index] : '';
+    const dstPort = present & HAS_DST_PORT ? chunk.dstPort![index] : '';
+    const flags = present & HAS_TCP_FLAGS ? chunk.tcpFlags![index] : '';
+    const line = `${src},${dst},${chunk.size[index]},${chunk.proto[index]},${ts},${srcPort},${dstPort},${flags}`;
+    return scored ? `${line},${score},${anomaly}\r\n` : `${line}\r\n`;
+  },
+  between: '',
+  close: '',
+};
+
+/**
+ * Writes every row in the table's order; absent fields are left out (JSON) or empty (CSV).
+ * The text goes piece by piece into Blobs, which the browser may keep on disk.
+ * @param scores one array a chunk, or null before an analysis: `score` and `anomaly` are then left out
+ * @param threshold a row is an anomaly with a score above it. Scores are written in full, so that whoever reads them
+ *   and compares comes to the same answer
+ */
+export async function writeTraffic(
+  { chunks, addresses, length }: PacketTable,
+  scores: readonly Float32Array[] | null,
+  format: ExportFormat,
+  threshold: number,
+  pacer: Pacer<Progress>,
+): Promise<Blob> {
+  const { type, quote, open, row: writeRow, between, close } = format === 'json' ? json : csv;
+  const clock = startClock(pacer, 'writing', length);
+  const scored = scores !== null;
+  const address = addressWriter(addresses, quote);
+  const parts: Blob[] = [];
+  let text = open(scored);
+  let written = 0;
+  for (const [part, chunk] of chunks.entries()) {
+    for (let index = 0; index < chunk.length; index++) {
+      const score = scored ? scores[part][index] : 0;
+      if (written > 0) text += between;
+      text += writeRow({ chunk, index, address, score, anomaly: score > threshold }, scored);
+      written++;
+      if (written % PIECE === 0) {
+        parts.push(new Blob([text]));
+        text = '';
+        await clock.tick(written);
+      }
+    }
+  }
+  return new Blob([...parts, text + close], { type });
+}

@@ -1,0 +1,158 @@
+// Which rows a filter keeps. Addresses are tested once an entry of the dictionary, never once a row.
+import { InputError } from '../base/errors.ts';
+import { isInCidr, parseAddress, type Address } from '../packets/address-kinds.ts';
+import { CHUNK_ROWS, HAS_DST_PORT, HAS_SRC_PORT, HAS_TCP_FLAGS, HAS_TS, type PacketChunk, type PacketTable } from '../packets/table.ts';
+import type { Clock } from './clock.ts';
+import { parseFilter, type AddressMatch, type Condition, type NumberField, type Range, type Word } from './filter-grammar.ts';
+
+/** Sets `mask[i]` to 1 for the rows i of a chunk that match; leaves the others. */
+type Test = (chunk: PacketChunk, scores: Float32Array | null, mask: Uint8Array) => void;
+
+/** Which addresses match: bit `id & 7` of byte `id >> 3`. Bit 0, "no address", never does. */
+interface AddressSet {
+  match: AddressMatch;
+  bits: Uint8Array;
+}
+
+function matchesAddress(match: AddressMatch, text: string, address: Address, exact: Address | null): boolean {
+  if (match.kind === 'block') return isInCidr(address, match.block);
+  if (match.kind === 'contains') return text.includes(match.text);
+  if (text === match.text) return true;
+  // The same address may be written in several ways (RFC 5952 section 2). With a zone it is the same only as text.
+  if (exact === null || exact.kind !== address.kind || text.includes('%')) return false;
+  return address.words.every((word, index) => word === exact.words[index]);
+}
+
+async function fillAddressSets({ addresses }: PacketTable, sets: readonly AddressSet[], clock: Clock): Promise<void> {
+  if (sets.length === 0) return;
+  const exact = sets.map(({ match }) => {
+    const address = match.kind === 'is' && !match.text.includes('%') ? parseAddress(match.text) : null;
+    return address?.kind === 'text' ? null : address;
+  });
+  const needsKind = sets.some(({ match }) => match.kind !== 'contains');
+  const none: Address = { kind: 'text', words: [0, 0, 0, 0] };
+  for (let id = 1; id <= addresses.size; id++) {
+    const text = addresses.text(id).toLowerCase();
+    const address = needsKind ? parseAddress(text) : none;
+    for (let index = 0; index < sets.length; index++) {
+      const { match, bits } = sets[index];
+      if (matchesAddress(match, text, address, exact[index])) bits[id >> 3] |= 1 << (id & 7);
+    }
+    if ((id & 0x3ff) === 0) await clock.tick(0);
+  }
+}
+
+function markAddresses(ids: Uint32Array | null, bits: Uint8Array, mask: Uint8Array): void {
+  if (ids === null) return;
+  for (let row = 0; row < ids.length; row++) mask[row] |= (bits[ids[row] >> 3] >> (ids[row] & 7)) & 1;
+}
+
+type Column = Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array;
+
+function markRange(column: Column | null, { min, max, openMin, openMax }: Range, chunk: PacketChunk, has: number, mask: Uint8Array): void {
+  if (column === null) return;
+  const { present, length } = chunk;
+  for (let row = 0; row < length; row++) {
+    if (has !== 0 && (present[row] & has) === 0) continue;
+    const value = column[row];
+    if ((openMin ? value > min : value >= min) && (openMax ? value < max : value <= max)) mask[row] = 1;
+  }
+}
+
+function testRange(field: NumberField, range: Range): Test {
+  switch (field) {
+    case 'size':
+      return (chunk, _, mask) => markRange(chunk.size, range, chunk, 0, mask);
+    case 'proto':
+      return (chunk, _, mask) => markRange(chunk.proto, range, chunk, 0, mask);
+    case 'ts':
+      return (chunk, _, mask) => markRange(chunk.ts, range, chunk, HAS_TS, mask);
+    case 'src_port':
+      return (chunk, _, mask) => markRange(chunk.srcPort, range, chunk, HAS_SRC_PORT, mask);
+    case 'dst_port':
+      return (chunk, _, mask) => markRange(chunk.dstPort, range, chunk, HAS_DST_PORT, mask);
+    case 'port':
+      return (chunk, _, mask) => {
+        markRange(chunk.srcPort, range, chunk, HAS_SRC_PORT, mask);
+        markRange(chunk.dstPort, range, chunk, HAS_DST_PORT, mask);
+      };
+    case 'flags':
+      return (chunk, _, mask) => markRange(chunk.tcpFlags, range, chunk, HAS_TCP_FLAGS, mask);
+    case 'score':
+      return (chunk, scores, mask) => markRange(scores, range, chunk, 0, mask);
+  }
+}
+
+function testBits(bits: number): Test {
+  return ({ tcpFlags, present }, _, mask) => {
+    if (tcpFlags === null) return;
+    for (let row = 0; row < tcpFlags.length; row++) {
+      if ((present[row] & HAS_TCP_FLAGS) !== 0 && (tcpFlags[row] & bits) === bits) mask[row] = 1;
+    }
+  };
+}
+
+/** Makes the test of a condition; the address sets that it needs are appended to `sets`, to be filled before use. */
+function compile(condition: Condition, table: PacketTable, sets: AddressSet[]): Test {
+  switch (condition.kind) {
+    case 'number':
+      return testRange(condition.field, condition.range);
+    case 'bits':
+      return testBits(condition.bits);
+    case 'either': {
+      const tests = condition.conditions.map((part) => compile(part, table, sets));
+      return (chunk, scores, mask) => tests.forEach((test) => test(chunk, scores, mask));
+    }
+    case 'address': {
+      const bits = new Uint8Array((table.addresses.size >> 3) + 1);
+      const { field, match } = condition;
+      sets.push({ match, bits });
+      return (chunk, _, mask) => {
+        if (field !== 'dst') markAddresses(chunk.src, bits, mask);
+        if (field !== 'src') markAddresses(chunk.dst, bits, mask);
+      };
+    }
+  }
+}
+
+function needsScores({ condition }: Word): boolean {
+  return condition.kind === 'number' && condition.field === 'score';
+}
+
+/**
+ * The rows that match the whole filter and lie above the score: 1 for each of them, 0 for the others; null for every
+ * row. Takes one byte a row. Throws InputError for a filter that cannot be read or one by score before an analysis;
+ * CancelledError through the clock.
+ */
+export async function selectRows(
+  table: PacketTable,
+  scores: readonly Float32Array[] | null,
+  { filter, above }: { filter: string; above: number | null },
+  clock: Clock,
+): Promise<Uint8Array | null> {
+  const words = parseFilter(filter);
+  if (scores === null && (above !== null || words.some(needsScores))) {
+    throw new InputError('Packets have no score yet: analyse the traffic first, then filter by score.');
+  }
+  if (above !== null) {
+    const range: Range = { min: above, max: Infinity, openMin: true, openMax: false };
+    words.push({ negated: false, condition: { kind: 'number', field: 'score', range } });
+  }
+  if (words.length === 0) return null;
+  const sets: AddressSet[] = [];
+  const tests = words.map(({ negated, condition }) => ({ negated, test: compile(condition, table, sets) }));
+  await fillAddressSets(table, sets, clock);
+  const selected = new Uint8Array(table.length).fill(1);
+  const mask = new Uint8Array(CHUNK_ROWS);
+  for (const [index, chunk] of table.chunks.entries()) {
+    const part = selected.subarray(index * CHUNK_ROWS, index * CHUNK_ROWS + chunk.length);
+    for (const { negated, test } of tests) {
+      mask.fill(0);
+      test(chunk, scores === null ? null : scores[index], mask);
+      const turn = negated ? 1 : 0;
+      for (let row = 0; row < part.length; row++) part[row] &= mask[row] ^ turn;
+    }
+    await clock.tick(index * CHUNK_ROWS);
+  }
+  return selected;
+}

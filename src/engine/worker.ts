@@ -1,0 +1,21 @@
+// The engine's worker: a shell that takes the compiled core from the page and exposes the engine.
+import { expose, proxy, transferHandlers } from 'comlink';
+import { createEngine, type ProgressSink } from './engine.ts';
+import { installErrorTransfer } from './error-transfer.ts';
+
+const shell = {
+  /** Answers at once, between any two slices of work. */
+  ping(): void {},
+
+  /** Starts the engine on a compiled core. Traffic ids begin at `firstTraffic`. */
+  start(module: WebAssembly.Module, firstTraffic: number, onProgress: ProgressSink) {
+    return proxy(createEngine(module, { firstTraffic, onProgress }));
+  },
+};
+
+export type WorkerShell = typeof shell;
+
+// A rejection that nobody handles tells the page nothing; an error does (see client.ts).
+self.addEventListener('unhandledrejection', (event) => reportError(event.reason));
+installErrorTransfer(transferHandlers);
+expose(shell);

@@ -1,0 +1,104 @@
+// Rewrites samples/: seeded batches with planted oddities, and beside each what reading it must give.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Packet } from '../packets/table.ts';
+import { officeTraffic } from './office-traffic.ts';
+import { lanOddities, officeOddities, plant, type Planted } from './planted-oddities.ts';
+import { lanTraffic } from './lan-traffic.ts';
+import { Seeded } from './seeded.ts';
+
+/** When all samples begin, in epoch seconds: 5 September 2024, 09:53:20 UTC. */
+const START = 1_725_530_000;
+
+/** What reading a sample must give. `scikit_learn` is put there by score_samples.py. */
+export interface Expected {
+  packets: number;
+  span: { first: number; last: number };
+  hosts: number;
+  wireBytes: number;
+  /** Most packets first, then by number. */
+  protocols: { proto: number; packets: number }[];
+  planted: Planted[];
+  scikit_learn?: ScikitLearnView;
+}
+
+/** How scikit-learn's IsolationForest sees the planted rows, over several seeds. */
+export interface ScikitLearnView {
+  version: string;
+  parameters: Record<string, number>;
+  features: string[];
+  seeds: number;
+  /** `rank` 1 is the oddest packet of the batch; `mean_score` is the isolation score, 0 to 1. */
+  planted: { row: number; mean_score: number; mean_rank: number; worst_rank: number }[];
+}
+
+export interface Sample {
+  name: string;
+  /** The batch, as the file holds it. */
+  text: string;
+  expected: Expected;
+}
+
+function formatBatch(packets: readonly Packet[]): string {
+  return `{"items":[\n${packets.map((packet) => JSON.stringify(packet)).join(',\n')}\n]}\n`;
+}
+
+function describe(packets: readonly Packet[], planted: Planted[]): Expected {
+  const byProtocol = new Map<number, number>();
+  for (const { proto } of packets) byProtocol.set(proto, (byProtocol.get(proto) ?? 0) + 1);
+  const times = packets.flatMap(({ ts }) => (ts === undefined ? [] : [ts]));
+  return {
+    packets: packets.length,
+    span: { first: Math.min(...times), last: Math.max(...times) },
+    hosts: new Set(packets.flatMap(({ src, dst }) => [src, dst]).filter((host) => host !== undefined)).size,
+    wireBytes: packets.reduce((sum, { size }) => sum + size, 0),
+    protocols: [...byProtocol]
+      .map(([proto, count]) => ({ proto, packets: count }))
+      .toSorted((a, b) => b.packets - a.packets || a.proto - b.proto),
+    planted,
+  };
+}
+
+function makeSample(name: string, random: Seeded, packets: Packet[], oddities: Parameters<typeof plant>[2]): Sample {
+  const planted = plant(random, packets, oddities);
+  return { name, text: formatBatch(packets), expected: describe(packets, planted) };
+}
+
+/** All samples, the same on every machine. */
+export function makeSamples(): Sample[] {
+  const lan = new Seeded(2);
+  const office = new Seeded(3000);
+  return [
+    makeSample('sample_batch', lan, lanTraffic(lan, 40, START), lanOddities),
+    makeSample('office_batch', office, officeTraffic(office, 3000, START, 50), officeOddities),
+  ];
+}
+
+function readText(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null; // The first time there is nothing yet.
+  }
+}
+
+/** Writes every sample. An unchanged batch keeps its scikit-learn figures; a changed one loses them. */
+export async function run(
+  folder: string = join(import.meta.dirname, '../../samples'),
+  print: (line: object) => void = () => {},
+): Promise<{ short: string[]; written: number }> {
+  const short: string[] = [];
+  const samples = makeSamples();
+  for (const { name, text, expected } of samples) {
+    const batchFile = join(folder, `${name}.json`);
+    const expectedFile = join(folder, `${name}.expected.json`);
+    const unchanged = readText(batchFile) === text;
+    const before = JSON.parse(readText(expectedFile) ?? '{}') as Partial<Expected>;
+    if (unchanged && before.scikit_learn) expected.scikit_learn = before.scikit_learn;
+    else short.push(`${name}: run python3 src/lab/score_samples.py for scikit-learn's view of it`);
+    writeFileSync(batchFile, text);
+    writeFileSync(expectedFile, `${JSON.stringify(expected, null, 2)}\n`);
+    print({ sample: name, packets: expected.packets, planted: expected.planted.length, bytes: text.length, unchanged });
+  }
+  return { short, written: samples.length };
+}

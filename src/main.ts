@@ -1,0 +1,38 @@
+// Starts the page: the engine, the store, the state, the scripting calls, and what is fetched while idle.
+import { mount } from 'svelte';
+import App from './App.svelte';
+import { prefetchSamples } from './state/samples.ts';
+import { startApp, type Started } from './state/start.ts';
+import { prefetchChart } from './views/chart-loader.ts';
+import './views/theme.css';
+
+declare global {
+  interface Window {
+    /** The scripting calls; the Guide documents them. */
+    netAnomaly: Started['scripting'];
+    /** With `?debug` in the address: the state and the engine, for whoever looks under the bonnet. */
+    lab?: { session: Started['app']['session']; engine: Started['engine']; app: Started['app'] };
+  }
+}
+
+const { app, engine, scripting } = startApp();
+
+window.netAnomaly = scripting;
+if (new URLSearchParams(location.search).has('debug')) window.lab = { session: app.session, engine, app };
+
+mount(App, { target: document.getElementById('app')!, props: { app, scripting } });
+
+/** Fetches what a click will need, so that no click makes a request. */
+function prefetch(): void {
+  // What fails here is asked for again by the click that needs it, which then says why.
+  void prefetchChart().catch(() => undefined);
+  void prefetchSamples().catch(() => undefined);
+}
+
+function whenIdle(): void {
+  if ('requestIdleCallback' in window) requestIdleCallback(prefetch, { timeout: 2000 });
+  else setTimeout(prefetch, 200);
+}
+
+if (document.readyState === 'complete') whenIdle();
+else window.addEventListener('load', whenIdle, { once: true });

@@ -1,0 +1,64 @@
+// Checks what a model says about itself, wherever it comes from.
+import { InputError } from '../base/errors.ts';
+import { MAX_FEATURES } from './forest.ts';
+import { checkParameters, featuresPerTree } from './parameters.ts';
+import type { ModelInfo } from './types.ts';
+
+/** Longest name of a model, in UTF-16 code units. */
+export const MAX_NAME = 200;
+
+/** The name without white space around it. Throws InputError when nothing is left or it is too long. */
+export function checkModelName(name: unknown): string {
+  const trimmed = typeof name === 'string' ? name.trim() : '';
+  if (trimmed !== '' && trimmed.length <= MAX_NAME) return trimmed;
+  throw new InputError(`The name of a model must have 1 to ${MAX_NAME} characters; choose another name.`);
+}
+
+/**
+ * A copy of the known fields, in a fixed order. Throws InputError naming the field and what it must be.
+ * @param value anything, such as parsed JSON
+ */
+export function checkModelInfo(value: unknown): ModelInfo {
+  const given = (typeof value === 'object' && value !== null ? value : {}) as Record<keyof ModelInfo, unknown>;
+  const must = (field: keyof ModelInfo, right: boolean, words: string): void => {
+    if (!right) throw new InputError(`${field} must be ${words}.`);
+  };
+  const name = checkModelName(given.name);
+  const { created, trainedOn, rows, features, samplesPerTree, threshold } = given;
+  must('created', isUtcTime(created), 'a time such as 2026-01-31T12:00:00.000Z');
+  must('trainedOn', isTexts(trainedOn), 'a list of texts');
+  must('rows', isInteger(rows, 2, 2 ** 32 - 1), 'an integer from 2 to 4,294,967,295');
+  must(
+    'features',
+    isTexts(features) && features.length >= 1 && features.length <= MAX_FEATURES && new Set(features).size === features.length,
+    `a list of 1 to ${MAX_FEATURES} different feature ids`,
+  );
+  const parameters = checkParameters(given.parameters as object);
+  featuresPerTree(parameters.max_features, (features as string[]).length);
+  const sampled = Math.min(parameters.max_samples, rows as number);
+  must('samplesPerTree', samplesPerTree === sampled, `${sampled}, the smaller of max_samples and rows`);
+  must('threshold', typeof threshold === 'number' && threshold >= 0 && threshold <= 1, 'a number from 0 to 1');
+  return {
+    name,
+    created: created as string,
+    trainedOn: [...(trainedOn as string[])],
+    rows: rows as number,
+    features: [...(features as string[])],
+    parameters,
+    samplesPerTree: sampled,
+    threshold: threshold as number,
+  };
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((text) => typeof text === 'string');
+}
+
+function isInteger(value: unknown, min: number, max: number): boolean {
+  return typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max;
+}
+
+function isUtcTime(value: unknown): boolean {
+  const shape = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/;
+  return typeof value === 'string' && shape.test(value) && !Number.isNaN(Date.parse(value));
+}

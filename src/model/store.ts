@@ -1,0 +1,150 @@
+// The stored models of this browser: IndexedDB where there is one, else the tab's memory, which `persistent` tells.
+import { createStore } from 'idb-keyval';
+import { InputError, messageOf } from '../base/errors.ts';
+import { renameModel } from './file.ts';
+import { checkModelName, MAX_NAME } from './info.ts';
+import { type ModelRecord, type Shelf, type Transact, transactInDatabase, transactInMemory } from './record-store.ts';
+import type { ModelInfo, StoredModel } from './types.ts';
+
+export type { ModelRecord };
+
+/** Storage belongs to the origin, which other pages may share: hence the long name. */
+const DATABASE = 'net-anomaly-models';
+
+export interface ModelStore {
+  /** False once it is known that models last only as long as the tab. Known after the first call. */
+  readonly persistent: boolean;
+  /** Why not, in plain words, or null. */
+  readonly reason: string | null;
+  /** Newest first, without the files. */
+  list(): Promise<StoredModel[]>;
+  /** The model file. */
+  file(id: string): Promise<Uint8Array<ArrayBuffer>>;
+  /** Stores a sound model file. Where its name is taken, " (2)" and so on is added, in the file too. */
+  add(file: Uint8Array<ArrayBuffer>, info: ModelInfo): Promise<StoredModel>;
+  /** Puts the renamed file in place of the old one. A taken name gets " (2)" and so on, as in `add`. */
+  rename(id: string, name: string, file: Uint8Array<ArrayBuffer>): Promise<StoredModel>;
+  /** Takes a model away and returns all of it, for `restore`. */
+  remove(id: string): Promise<ModelRecord>;
+  /** Puts a removed model back under its id. */
+  restore(record: ModelRecord): Promise<StoredModel>;
+}
+
+/**
+ * Opens nothing yet. All calls reject with InputError, in words for the user, when a model is not there (any more) or
+ * there is no room for it; then nothing was changed.
+ */
+export function createModelStore(database: string = DATABASE): ModelStore {
+  let transact: Transact | null = null;
+  let reason: string | null = null;
+
+  /** Chooses where to store at the first call, and falls back to memory when the database does not open. */
+  const open = async (): Promise<Transact> => {
+    try {
+      if (typeof indexedDB === 'undefined') throw new Error('IndexedDB is switched off.');
+      const inDatabase = transactInDatabase(createStore(database, 'models'));
+      await inDatabase('readonly', (shelf) => shelf.infos());
+      return inDatabase;
+    } catch (error) {
+      reason = `This browser gives the page no storage (${messageOf(error).replace(/\.$/, '')}).`;
+      return transactInMemory();
+    }
+  };
+  let opening: Promise<Transact> | null = null;
+  const run = async <T>(mode: IDBTransactionMode, bytes: number, work: (shelf: Shelf) => Promise<T>): Promise<T> => {
+    transact ??= await (opening ??= open());
+    try {
+      return await transact(mode, work);
+    } catch (error) {
+      if (isQuotaError(error)) throw noRoom(bytes, error);
+      throw error;
+    }
+  };
+
+  return {
+    get persistent() {
+      return reason === null;
+    },
+    get reason() {
+      return reason;
+    },
+    list: () =>
+      run('readonly', 0, async (shelf) =>
+        (await shelf.infos()).sort((a, b) => b.created.localeCompare(a.created) || a.id.localeCompare(b.id)),
+      ),
+    file: (id) => run('readonly', 0, (shelf) => findFile(shelf, id)),
+    add: (file, info) =>
+      run('readwrite', file.length, (shelf) => putNamed(shelf, { ...structuredClone(info), id: newId(), bytes: 0 }, file)),
+    rename: (id, name, file) =>
+      run('readwrite', file.length, async (shelf) => {
+        const info = await findInfo(shelf, id);
+        return putNamed(shelf, { ...info, name: checkModelName(name) }, file);
+      }),
+    remove: (id) =>
+      run('readwrite', 0, async (shelf) => {
+        const record = { info: await findInfo(shelf, id), file: await findFile(shelf, id) };
+        shelf.remove(id);
+        return record;
+      }),
+    restore: ({ info, file }) => run('readwrite', file.length, (shelf) => putNamed(shelf, structuredClone(info), file)),
+  };
+}
+
+/** Puts a model under a name that no other model has. */
+async function putNamed(shelf: Shelf, info: StoredModel, file: Uint8Array<ArrayBuffer>): Promise<StoredModel> {
+  const others = (await shelf.infos()).filter(({ id }) => id !== info.id);
+  const name = uniqueName(info.name, new Set(others.map((other) => other.name)));
+  const named = name === info.name ? file : renameModel(file, name);
+  const stored = { ...info, name, bytes: named.length };
+  shelf.put({ info: stored, file: named });
+  return stored;
+}
+
+/** `name`, or with " (2)", " (3)" … after it; shortened where it would grow too long. */
+export function uniqueName(name: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(name)) return name;
+  const base = name.replace(/ \(\d{1,6}\)$/, '');
+  for (let number = 2; ; number++) {
+    const ending = ` (${number})`;
+    const candidate = base.slice(0, MAX_NAME - ending.length) + ending;
+    if (!taken.has(candidate)) return candidate;
+  }
+}
+
+const gone = (): InputError =>
+  new InputError('This model is not stored any more; it may have been deleted in another tab. Choose another model.');
+
+async function findInfo(shelf: Shelf, id: string): Promise<StoredModel> {
+  const info = (await shelf.infos()).find((entry) => entry.id === id);
+  if (info === undefined) throw gone();
+  return info;
+}
+
+async function findFile(shelf: Shelf, id: string): Promise<Uint8Array<ArrayBuffer>> {
+  const file = await shelf.file(id);
+  if (file === undefined) throw gone();
+  return file;
+}
+
+/** 128 random bits; crypto.randomUUID is missing on plain http. */
+function newId(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function noRoom(bytes: number, cause: unknown): InputError {
+  const size = Math.ceil(bytes / 1024).toLocaleString('en-US');
+  return new InputError(
+    `The browser's storage has no room for this model (${size} kB). Delete models that you do not need, or free some ` +
+      'disk space, and try again.',
+    { cause },
+  );
+}
+
+/** Whether a quota was met, by name alone (a quota error may carry no message), also within errors that wrap it. */
+export function isQuotaError(error: unknown, depth = 0): boolean {
+  if (typeof error !== 'object' || error === null || depth > 5) return false;
+  const { name, cause, inner, error: wrapped, errors } = error as Record<string, unknown>;
+  if (name === 'QuotaExceededError') return true;
+  const within = [cause, inner, wrapped, ...(Array.isArray(errors) ? errors : [])];
+  return within.some((one) => isQuotaError(one, depth + 1));
+}

@@ -1,0 +1,86 @@
+// A small server for a built site: files of one folder under one path, as GitHub Pages serves them, and no more.
+import { createReadStream, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { extname, join, normalize, sep } from 'node:path';
+import { pipeline } from 'node:stream';
+
+const types = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.ico': 'image/x-icon',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.map': 'application/json; charset=utf-8',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8',
+  '.wasm': 'application/wasm',
+  '.webmanifest': 'application/manifest+json',
+  '.woff2': 'font/woff2',
+};
+
+function statFile(path) {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found?.isFile() ? found : undefined;
+}
+
+/** The file that a request path names, or undefined where there is none, or none that may be read. */
+export function resolveFile(folder, base, path) {
+  let decoded;
+  try {
+    decoded = decodeURIComponent(path);
+  } catch {
+    return undefined; // Not percent-encoded UTF-8.
+  }
+  if (!decoded.startsWith(base) || decoded.includes('\0')) return undefined;
+  const file = normalize(join(folder, decoded.slice(base.length), decoded.endsWith('/') ? 'index.html' : ''));
+  return file.startsWith(normalize(folder) + sep) ? file : undefined;
+}
+
+function listen(server, port) {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+/**
+ * Serves `folder` under `base` (with slashes at both ends) on 127.0.0.1. A port that is taken gives way to the next
+ * one; 0 takes any free port. Resolves to the site's address and a function that stops the server.
+ */
+export async function serveFolder(folder, { base = '/', port = 0 } = {}) {
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const file = resolveFile(folder, base, pathname);
+    const found = file && statFile(file);
+    if (!found || !(request.method === 'GET' || request.method === 'HEAD')) {
+      response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('Not here.\n');
+      return;
+    }
+    response.writeHead(200, {
+      'content-type': types[extname(file)] ?? 'application/octet-stream',
+      'content-length': found.size,
+      'cache-control': 'no-cache',
+    });
+    if (request.method === 'HEAD') response.end();
+    // A reader that goes away ends the copy; there is nobody left to tell.
+    else pipeline(createReadStream(file), response, () => {});
+  });
+  for (let candidate = port; ; candidate++) {
+    try {
+      await listen(server, candidate);
+      break;
+    } catch (error) {
+      if (error.code !== 'EADDRINUSE' || candidate >= port + 100) throw error;
+    }
+  }
+  const stop = () =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return { url: `http://127.0.0.1:${server.address().port}${base}`, stop };
+}

@@ -1,0 +1,19 @@
+// Everything that lives as long as the tab, one instance each.
+import type { EngineClient } from '../engine/types.ts';
+import type { ModelStore } from '../model/store.ts';
+import { Models } from './models.svelte.ts';
+import { Notices } from './notices.svelte.ts';
+import { Router } from './router.svelte.ts';
+import { Session } from './session.svelte.ts';
+
+export class AppState {
+  readonly notices = new Notices();
+  readonly router = new Router();
+  readonly models: Models;
+  readonly session: Session;
+
+  constructor(engine: EngineClient, store: ModelStore) {
+    this.models = new Models(store, engine, this.notices);
+    this.session = new Session(engine, this.models, this.notices);
+  }
+}

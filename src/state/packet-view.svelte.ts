@@ -1,0 +1,147 @@
+// The table's view of the traffic: sorting, filter, "only odd", and the rows that are looked at.
+import { CancelledError, messageOf } from '../base/errors.ts';
+import type { EngineClient, PacketRow, Progress, SortColumn, TrafficId, ViewQuery } from '../engine/types.ts';
+import { PacketPages } from './packet-pages.ts';
+
+/** What a person chose; the threshold for `onlyOdd` comes from elsewhere. */
+export interface ViewChoice {
+  sort: SortColumn;
+  descending: boolean;
+  filter: string;
+  onlyOdd: boolean;
+}
+
+/** Optional fields that were met so far decide which columns are shown. */
+export type OptionalField = 'src' | 'dst' | 'ts' | 'src_port' | 'dst_port' | 'tcp_flags';
+const OPTIONAL: readonly OptionalField[] = ['src', 'dst', 'ts', 'src_port', 'dst_port', 'tcp_flags'];
+
+const BY_ROW: ViewChoice = { sort: 'row', descending: false, filter: '', onlyOdd: false };
+
+export class PacketView {
+  /** What is shown, once the engine has sorted and filtered. */
+  applied = $state.raw<ViewChoice>(BY_ROW);
+  /** What was asked for last; differs from `applied` while the engine works. */
+  wished = $state.raw<ViewChoice>(BY_ROW);
+  rows = $state(0);
+  /** Grows whenever rows arrived. */
+  version = $state(0);
+  /** Grows whenever another view is shown: the table goes back to its top. */
+  generation = $state(0);
+  busy = $state(false);
+  progress = $state.raw<Progress | null>(null);
+  /** What is wrong with the filter or the engine, in words; '' when nothing is. */
+  problem = $state('');
+  fields = $state.raw<ReadonlySet<OptionalField>>(new Set());
+
+  readonly #engine: EngineClient;
+  readonly #threshold: () => number | null;
+  #traffic: TrafficId | null = null;
+  #pages: PacketPages | null = null;
+  #controller: AbortController | null = null;
+
+  constructor(engine: EngineClient, threshold: () => number | null) {
+    this.#engine = engine;
+    this.#threshold = threshold;
+  }
+
+  /** Shows a traffic from its beginning, or an analysed one from its oddest packet. */
+  open(traffic: TrafficId, analysed: boolean): Promise<void> {
+    if (traffic !== this.#traffic) this.close();
+    this.#traffic = traffic;
+    const { filter, onlyOdd } = this.wished;
+    return this.#apply(
+      analysed ? { sort: 'score', descending: true, filter, onlyOdd } : { ...BY_ROW, filter, onlyOdd: false },
+    );
+  }
+
+  close(): void {
+    this.#controller?.abort();
+    this.#controller = null;
+    this.#pages?.close();
+    this.#pages = null;
+    this.#traffic = null;
+    this.rows = 0;
+    this.busy = false;
+    this.problem = '';
+    this.fields = new Set();
+    this.applied = BY_ROW;
+    this.wished = BY_ROW;
+    this.generation += 1;
+  }
+
+  change(choice: Partial<ViewChoice>): Promise<void> {
+    return this.#apply({ ...this.wished, ...choice });
+  }
+
+  /** To be called when the threshold moved: only "only odd" depends on it. */
+  async thresholdMoved(): Promise<void> {
+    if (this.wished.onlyOdd) await this.#apply(this.wished);
+  }
+
+  /** Stops sorting; the view before it stays. */
+  cancel(): void {
+    this.#controller?.abort();
+  }
+
+  row(index: number): PacketRow | undefined {
+    // Read for its own sake: whoever shows rows is told when more have come.
+    void this.version;
+    return this.#pages?.row(index);
+  }
+
+  want(first: number, end: number): void {
+    this.#pages?.want(first, end);
+  }
+
+  async #apply(choice: ViewChoice): Promise<void> {
+    const traffic = this.#traffic;
+    if (traffic === null) return;
+    this.#controller?.abort();
+    const controller = new AbortController();
+    this.#controller = controller;
+    this.wished = choice;
+    this.problem = '';
+    this.busy = true;
+    this.progress = null;
+    const { sort, descending, filter, onlyOdd } = choice;
+    const query: ViewQuery = { sort, descending, filter: filter.trim(), above: onlyOdd ? this.#threshold() : null };
+    try {
+      const rows = await this.#engine.setView(traffic, query, {
+        signal: controller.signal,
+        onProgress: (progress) => {
+          if (this.#controller === controller) this.progress = progress;
+        },
+      });
+      if (this.#controller !== controller) return;
+      this.#pages?.close();
+      this.#pages = new PacketPages(
+        rows,
+        async (start, count) => (await this.#engine.page(traffic, start, count)).rows,
+        (arrived) => this.#arrived(arrived),
+        (error) => (this.problem = messageOf(error)),
+      );
+      this.rows = rows;
+      this.applied = choice;
+      this.generation += 1;
+      this.version += 1;
+    } catch (error) {
+      if (this.#controller !== controller) return;
+      // A filter that cannot be read stays in its box for mending; the rest goes back to what is shown.
+      const cancelled = error instanceof CancelledError;
+      this.wished = { ...this.applied, filter: cancelled ? this.applied.filter : choice.filter };
+      if (!cancelled) this.problem = messageOf(error);
+    } finally {
+      if (this.#controller === controller) {
+        this.#controller = null;
+        this.busy = false;
+        this.progress = null;
+      }
+    }
+  }
+
+  #arrived(rows: PacketRow[]): void {
+    const missing = OPTIONAL.filter((field) => !this.fields.has(field) && rows.some((row) => row[field] !== undefined));
+    if (missing.length > 0) this.fields = new Set([...this.fields, ...missing]);
+    this.version += 1;
+  }
+}

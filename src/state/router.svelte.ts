@@ -1,0 +1,32 @@
+// Which page is shown. The address's fragment names it, and holds settings at most: never data.
+
+export const PAGES = ['traffic', 'models', 'guide'] as const;
+export type PageName = (typeof PAGES)[number];
+
+export const PAGE_TITLES: Readonly<Record<PageName, string>> = { traffic: 'Traffic', models: 'Models', guide: 'Guide' };
+
+/** The page that a fragment names, or null for a fragment that is no page's. */
+export function pageOf(fragment: string): PageName | null {
+  const name = /^#\/([a-z]+)/.exec(fragment)?.[1];
+  return PAGES.find((page) => page === name) ?? null;
+}
+
+export class Router {
+  page = $state<PageName>('traffic');
+
+  /** Follows the address bar. Returns how to stop. */
+  start(): () => void {
+    const follow = () => {
+      const page = pageOf(location.hash);
+      if (page !== null) this.page = page;
+    };
+    follow();
+    window.addEventListener('hashchange', follow);
+    return () => window.removeEventListener('hashchange', follow);
+  }
+
+  go(page: PageName): void {
+    location.hash = `#/${page}`;
+    this.page = page;
+  }
+}

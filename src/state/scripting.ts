@@ -1,0 +1,213 @@
+// The scripting calls, `window.netAnomaly`: what the HTTP back end answered to /, /train and /analyze, in plain JSON.
+import { BatchError, describeProblem, InputError, type Problem } from '../base/errors.ts';
+import { VERSION } from '../base/version.ts';
+import type { EngineStatus, LiveEngineClient } from '../engine/client.ts';
+import type { LoadReport, TrafficId } from '../engine/types.ts';
+import type { ModelStore } from '../model/store.ts';
+import { DEFAULT_PARAMETERS, type TrainParameters } from '../model/types.ts';
+import type { Packet } from '../packets/table.ts';
+import { BatchTextError, openBatch, type Batch } from './batch-text.ts';
+
+export type { Batch };
+
+export interface TrainOptions extends Partial<TrainParameters> {
+  /** Name of the model. Default: one from the time. */
+  name?: string;
+}
+
+export interface AnalyzeOptions extends Partial<TrainParameters> {
+  /**
+   * Id or name of a stored model. Default: the newest one; with none stored, or with training parameters given, or with
+   * null, a model is trained on the batch itself, used once and not stored.
+   */
+  model?: string | null;
+  /** Score from 0 to 1 above which a packet is an anomaly, or "auto" = 0.5. Default: the model's own. */
+  threshold?: number | 'auto';
+}
+
+export interface StatusAnswer {
+  name: string;
+  version: string;
+  engine: EngineStatus;
+  models: { id: string; name: string; rows: number; created: string }[];
+  features: string[];
+}
+
+export interface TrainAnswer {
+  /** Id of the stored model. */
+  model: string;
+  name: string;
+  rows: number;
+  features: string[];
+  n_estimators: number;
+  /** Packets really drawn for each tree. */
+  max_samples: number;
+  contamination: number | 'auto';
+  threshold: number;
+  seconds: number;
+}
+
+export interface AnalyzeAnswer {
+  /** Id of the stored model, or null when one was trained on the batch itself. */
+  model: string | null;
+  rows: number;
+  anomalies: number;
+  threshold: number;
+  items: (Packet & { score: number; anomaly: boolean })[];
+  /** Only where a model was trained on the batch itself first. */
+  trained?: true;
+}
+
+/** Every call rejects with InputError for options that cannot be, EngineError when the engine died meanwhile. */
+export interface Scripting {
+  status(): Promise<StatusAnswer>;
+  /**
+   * Trains on a batch and stores the model. Rejects with `{name: 'BatchError', problems: [{line, column, item, field,
+   * message}]}` when anything is wrong with the batch, be it a single item: nothing is trained then.
+   */
+  train(batch: Batch, options?: TrainOptions): Promise<TrainAnswer>;
+  /** Scores a batch. Rejects like `train`. */
+  analyze(batch: Batch, options?: AnalyzeOptions): Promise<AnalyzeAnswer>;
+}
+
+type Engine = Pick<LiveEngineClient, 'status' | 'features' | 'load' | 'train' | 'analyze' | 'countAbove' | 'setView' | 'page' | 'release'>;
+type Models = Pick<ModelStore, 'list' | 'file' | 'add'>;
+
+/** Rows asked for at a time: the most that a page may have. */
+const PAGE = 1000;
+const parameterNames = Object.keys(DEFAULT_PARAMETERS) as (keyof TrainParameters)[];
+
+/** @param count of all problems, of which `problems` may be the first ones only */
+function rejectBatch(problems: readonly Problem[], count: number, words?: string): never {
+  const plain = problems.map(({ line, column, item, field, message }) => ({ line, column, item, field, message }));
+  const more = count > 1 ? ` (and ${(count - 1).toLocaleString('en-US')} more)` : '';
+  const message = words ?? `The batch was refused: ${describeProblem(problems[0])}${more}.`;
+  throw Object.assign(new Error(message), { name: 'BatchError', problems: plain });
+}
+
+/** Refuses a batch that was read but for some part of it. */
+function checkReport({ sources, problems, problemCount }: LoadReport): void {
+  const stops = sources.flatMap(({ stopped }) => (stopped === null ? [] : [stopped]));
+  if (problemCount + stops.length > 0) rejectBatch([...problems, ...stops], problemCount + stops.length);
+}
+
+/** The options, checked for names that mean nothing. Throws InputError. */
+function checkOptions<T extends object>(options: T | undefined, names: readonly string[]): Partial<T> {
+  if (options === undefined) return {};
+  if (typeof options !== 'object' || options === null) throw new InputError('The options must be an object.');
+  const unknown = Object.keys(options).find((name) => !names.includes(name));
+  if (unknown !== undefined) throw new InputError(`Unknown option "${unknown}": there are ${names.join(', ')}.`);
+  return options;
+}
+
+/** All parameters; undefined ones at their defaults. The engine checks the values. */
+function fillParameters(options: Partial<TrainParameters>): TrainParameters {
+  const given = parameterNames.filter((name) => options[name] !== undefined);
+  return { ...DEFAULT_PARAMETERS, ...Object.fromEntries(given.map((name) => [name, options[name]])) };
+}
+
+function checkThreshold(threshold: number | 'auto' | undefined): number | undefined {
+  if (threshold === undefined || threshold === 'auto') return threshold === 'auto' ? 0.5 : undefined;
+  if (typeof threshold === 'number' && threshold >= 0 && threshold <= 1) return threshold;
+  throw new InputError(`threshold must be a number from 0 to 1, or "auto"; found ${String(threshold)}.`);
+}
+
+export function createScripting({ engine, models }: { engine: Engine; models: Models }): Scripting {
+  /** Reads a batch into traffic of its own, which is forgotten when `use` is done. */
+  async function withTraffic<T>(batch: unknown, use: (traffic: TrafficId, rows: number) => Promise<T>): Promise<T> {
+    let report: LoadReport;
+    try {
+      report = await engine.load([await openBatch(batch)]);
+    } catch (error) {
+      if (error instanceof BatchTextError) rejectBatch([error.problem], 1);
+      if (error instanceof BatchError) rejectBatch(error.problems, error.problems.length, error.message);
+      throw error;
+    }
+    try {
+      checkReport(report);
+      return await use(report.traffic, report.packets);
+    } finally {
+      // After a restart there is nothing left to release.
+      await engine.release(report.traffic).catch(() => undefined);
+    }
+  }
+
+  /** The model to use, or null to train on the batch itself. Throws InputError for one that is not stored. */
+  async function findModel({ model, ...rest }: AnalyzeOptions): Promise<string | null> {
+    const parameter = parameterNames.find((name) => rest[name] !== undefined);
+    if (typeof model === 'string') {
+      if (parameter !== undefined) throw new InputError(`"${parameter}" is for training, but the model "${model}" is trained already.`);
+      const stored = await models.list();
+      const found = stored.find(({ id }) => id === model) ?? stored.find(({ name }) => name === model);
+      if (found === undefined) throw new InputError(`There is no stored model with the id or name "${model}".`);
+      return found.id;
+    }
+    if (model !== undefined && model !== null) throw new InputError('model must be the id or the name of a stored model.');
+    if (model === null || parameter !== undefined) return null;
+    // The newest comes first.
+    return (await models.list())[0]?.id ?? null;
+  }
+
+  async function readItems(traffic: TrafficId, rows: number, threshold: number): Promise<AnalyzeAnswer['items']> {
+    const items: AnalyzeAnswer['items'] = [];
+    for (let start = 0; start < rows; start += PAGE) {
+      const page = await engine.page(traffic, start, PAGE);
+      for (const { row: _, score, ...packet } of page.rows) {
+        items.push({ ...packet, score: score!, anomaly: score! > threshold });
+      }
+    }
+    return items;
+  }
+
+  return {
+    async status() {
+      const stored = await models.list();
+      return {
+        name: 'Net Anomaly',
+        version: VERSION,
+        engine: engine.status,
+        models: stored.map(({ id, name, rows, created }) => ({ id, name, rows, created })),
+        features: [...engine.features],
+      };
+    },
+
+    async train(batch, options) {
+      const { name = `Script ${new Date().toISOString().slice(0, 19).replace('T', ' ')}`, ...rest } = checkOptions(options, [
+        'name',
+        ...parameterNames,
+      ]);
+      return withTraffic(batch, async (traffic) => {
+        const { info, file, seconds } = await engine.train({ traffic, name, parameters: fillParameters(rest) });
+        const stored = await models.add(file, info);
+        return {
+          model: stored.id,
+          name: stored.name,
+          rows: info.rows,
+          features: info.features,
+          n_estimators: info.parameters.n_estimators,
+          max_samples: info.samplesPerTree,
+          contamination: info.parameters.contamination,
+          threshold: info.threshold,
+          seconds,
+        };
+      });
+    },
+
+    async analyze(batch, options) {
+      const given = checkOptions(options, ['model', 'threshold', ...parameterNames]);
+      const asked = checkThreshold(given.threshold);
+      const model = await findModel(given);
+      return withTraffic(batch, async (traffic, rows) => {
+        const analysis =
+          model === null
+            ? (await engine.train({ traffic, name: 'Script', parameters: fillParameters(given) })).analysis
+            : await engine.analyze(traffic, await models.file(model));
+        const threshold = asked ?? analysis.threshold;
+        const anomalies = await engine.countAbove(traffic, threshold);
+        const items = await readItems(traffic, rows, threshold);
+        const answer: AnalyzeAnswer = { model, rows, anomalies, threshold, items };
+        return model === null ? { ...answer, trained: true } : answer;
+      });
+    },
+  };
+}

@@ -1,0 +1,276 @@
+// The traffic at hand and what is known about it: loading, deciding, analysing, training, and starting again.
+import { BatchError, CancelledError, messageOf } from '../base/errors.ts';
+import { plural } from '../base/format.ts';
+import type { Analysis, EngineClient, ExportFormat, Source } from '../engine/types.ts';
+import { DEFAULT_PARAMETERS, type TrainParameters } from '../model/types.ts';
+import { nameOf, type Failure, type Judge, type Loaded } from './loaded.ts';
+import type { Models } from './models.svelte.ts';
+import type { Notices } from './notices.svelte.ts';
+import { PacketView } from './packet-view.svelte.ts';
+import { Paste, PASTED_NAME } from './paste.svelte.ts';
+import { fileNameOf, saveBlob } from './saving.ts';
+import { Task } from './task.svelte.ts';
+import { Threshold } from './threshold.svelte.ts';
+
+export class Session {
+  loaded = $state.raw<Loaded | null>(null);
+  /** Read up to a grammar error; waits for "keep" or "discard". */
+  pending = $state.raw<Loaded | null>(null);
+  failure = $state.raw<Failure | null>(null);
+  analysis = $state.raw<Analysis | null>(null);
+  judge = $state.raw<Judge | null>(null);
+  training = $state(false);
+  readonly task = new Task();
+  readonly paste = new Paste();
+  readonly view: PacketView;
+  readonly threshold: Threshold;
+
+  readonly #engine: EngineClient;
+  readonly #models: Models;
+  readonly #notices: Notices;
+  #recovering = false;
+
+  constructor(engine: EngineClient, models: Models, notices: Notices) {
+    this.#engine = engine;
+    this.#models = models;
+    this.#notices = notices;
+    this.view = new PacketView(engine, () => (this.analysis === null ? null : this.threshold.value));
+    const moved = () => void this.view.thresholdMoved();
+    this.threshold = new Threshold(engine, moved, (message) => notices.trouble(message));
+    engine.onRestart((reason) => void this.#recover(reason));
+  }
+
+  openFiles(files: readonly File[]): Promise<void> {
+    if (files.length === 0) return Promise.resolve();
+    return this.open(Array.from(files, (file) => ({ name: file.name, data: file })));
+  }
+
+  openText(text: string, name = PASTED_NAME): Promise<void> {
+    return this.open([{ name, data: new Blob([text]) }]);
+  }
+
+  /** Reads what stands in the paste box. */
+  readPasted(): Promise<void> {
+    this.paste.edition += 1;
+    return this.open([{ name: PASTED_NAME, data: new Blob([this.paste.text]) }], this.paste.edition);
+  }
+
+  /** Reads sources as one new traffic. What was loaded before stays until the new traffic is there. */
+  async open(sources: readonly Source[], edition: number | null = null): Promise<void> {
+    const name = nameOf(sources);
+    this.failure = null;
+    this.#dropPending();
+    const report = await this.#attempt(
+      `Reading ${name}`,
+      `Not opened: ${name}`,
+      () =>
+        this.task.run(
+          `Reading ${name}`,
+          (options) => this.#engine.load([...sources], options),
+          (late) => this.#release(late.traffic),
+        ),
+      () => void this.open(sources, edition),
+      edition,
+    );
+    if (!report) return;
+    const loaded = { name, sources, report, edition };
+    if (report.sources.some((source) => source.stopped !== null)) {
+      this.pending = loaded;
+      this.#notices.say(`Reading stopped at a mistake. ${plural(report.packets, 'packet')} before it can be kept.`);
+      return;
+    }
+    this.#take(loaded);
+  }
+
+  /** Keeps what was read before the grammar error. */
+  keep(): void {
+    if (this.pending) this.#take(this.pending);
+  }
+
+  discard(): void {
+    this.#dropPending();
+  }
+
+  /** Closes the traffic: the page is as it was at first. */
+  close(): void {
+    this.task.cancel();
+    this.#dropPending();
+    this.failure = null;
+    if (this.loaded) this.#release(this.loaded.report.traffic);
+    this.loaded = null;
+    this.#forgetAnalysis();
+    this.view.close();
+  }
+
+  /** With the chosen model; without one, trains on this traffic first. */
+  async analyze(): Promise<void> {
+    const { loaded } = this;
+    const chosen = this.#models.chosen;
+    if (!loaded) return;
+    if (!chosen) {
+      await this.train({ ...DEFAULT_PARAMETERS }, null);
+      return;
+    }
+    const name = `Scoring with “${chosen.name}”`;
+    const result = await this.#attempt(name, 'The traffic was not analysed', () =>
+      this.task.run(name, async (options) => {
+        const file = await this.#models.file(chosen.id);
+        return { file, analysis: await this.#engine.analyze(loaded.report.traffic, file.slice(), options) };
+      }),
+    );
+    if (!result || this.loaded !== loaded) return;
+    this.#judged(result.analysis, { info: chosen, file: result.file, stored: true, trained: null });
+  }
+
+  /** Trains on the traffic at hand and shows its scores. With a name the model is stored and chosen. */
+  async train(parameters: TrainParameters, name: string | null): Promise<boolean> {
+    const { loaded } = this;
+    if (!loaded) return false;
+    const title = name === null ? `Training on ${loaded.name}` : `Training “${name}”`;
+    const training = await this.#attempt(title, 'No model was trained', () =>
+      this.task.run(title, (options) =>
+        this.#engine.train(
+          { traffic: loaded.report.traffic, name: name ?? loaded.name, parameters: { ...parameters } },
+          options,
+        ),
+      ),
+    );
+    if (!training || this.loaded !== loaded) return false;
+    const { info, file, analysis } = training;
+    this.#judged(analysis, { info, file, stored: false, trained: name === null ? 'first' : 'here' });
+    if (name !== null) await this.saveModel(name);
+    return true;
+  }
+
+  /** Stores the model behind the present scores under a name, and chooses it. */
+  async saveModel(name: string): Promise<boolean> {
+    const { judge } = this;
+    if (!judge || judge.stored) return false;
+    try {
+      const file = name === judge.info.name ? judge.file : await this.#engine.renameModel(judge.file.slice(), name);
+      const info = { ...judge.info, name };
+      const stored = await this.#models.add(file, info);
+      this.judge = { ...judge, info, file, stored: true };
+      this.#models.choose(stored.id);
+      this.#notices.show(`Saved the model “${name}”. It is chosen for the next analysis.`);
+      return true;
+    } catch (error) {
+      this.#notices.trouble(`The model was not saved. ${messageOf(error)}`);
+      return false;
+    }
+  }
+
+  async download(format: ExportFormat): Promise<void> {
+    const { loaded } = this;
+    if (!loaded) return;
+    const title = `Writing ${format === 'json' ? 'JSON' : 'CSV'}`;
+    const blob = await this.#attempt(title, 'No file was written', () =>
+      this.task.run(title, (options) =>
+        this.#engine.export(loaded.report.traffic, format, this.threshold.value, options),
+      ),
+    );
+    if (blob) saveBlob(fileNameOf(loaded.name.replace(/(\.[a-z0-9]{1,6}){1,2}$/i, ''), `-scored.${format}`), blob);
+  }
+
+  #take(loaded: Loaded): void {
+    const before = this.loaded;
+    this.pending = null;
+    this.failure = null;
+    this.loaded = loaded;
+    this.#forgetAnalysis();
+    if (before && before.report.traffic !== loaded.report.traffic) this.#release(before.report.traffic);
+    const { report } = loaded;
+    // A pasted text that was quite right needs no mending.
+    if (report.problemCount === 0 && report.sources.every((source) => source.stopped === null)) this.paste.close();
+    this.#notices.say(`Read ${plural(report.packets, 'packet')} from ${loaded.name}.`);
+    void this.view.open(report.traffic, false);
+  }
+
+  #judged(analysis: Analysis, judge: Judge, keepThreshold = false): void {
+    const traffic = this.loaded!.report.traffic;
+    this.analysis = analysis;
+    this.judge = judge;
+    this.failure = null;
+    this.threshold.start(traffic, analysis, keepThreshold);
+    this.#notices.say(`${plural(analysis.anomalies, 'packet')} of ${plural(analysis.packets, 'packet')} stand out.`);
+    void this.view.open(traffic, true);
+  }
+
+  #forgetAnalysis(): void {
+    this.analysis = null;
+    this.judge = null;
+    this.threshold.stop();
+  }
+
+  #dropPending(): void {
+    if (this.pending) this.#release(this.pending.report.traffic);
+    this.pending = null;
+  }
+
+  #release(traffic: number): void {
+    // Nothing depends on it: at worst the engine keeps some memory, or has forgotten the traffic already.
+    this.#engine.release(traffic).catch(() => undefined);
+  }
+
+  /** Runs one piece of work; says what went wrong, and returns null then. */
+  async #attempt<T>(
+    name: string,
+    title: string,
+    work: () => Promise<T>,
+    again?: () => void,
+    edition: number | null = null,
+  ): Promise<T | null> {
+    this.#notices.say(`${name}…`);
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof CancelledError || (error as Error | null)?.name === 'CancelledError') {
+        this.#notices.say(`${name}: cancelled.`);
+        return null;
+      }
+      const problems = error instanceof BatchError ? error.problems : [];
+      const retry = problems.length > 0 ? null : (again ?? null);
+      this.failure = { title, message: messageOf(error), problems, edition, retry };
+      this.#notices.say(`${title}. ${this.failure.message}`);
+      return null;
+    }
+  }
+
+  /** The engine was started anew and holds nothing: reads the same sources again, and scores them again. */
+  async #recover(reason: string): Promise<void> {
+    const { loaded, judge } = this;
+    this.pending = null;
+    if (!loaded) {
+      this.#notices.trouble(`The engine stopped and was started again. ${reason}`);
+      return;
+    }
+    if (this.#recovering) {
+      this.#notices.trouble(`The engine stopped again while reading ${loaded.name}. ${reason}`);
+      return;
+    }
+    this.#recovering = true;
+    this.view.close();
+    this.#notices.trouble(
+      `The engine stopped and was started again; reading the traffic again from ${loaded.name}. ${reason}`,
+    );
+    // The calls that were under way are still to be told; they must not be taken for the calls below.
+    await new Promise((resolve) => setTimeout(resolve));
+    const title = `Reading ${loaded.name} again`;
+    const again = await this.#attempt(
+      title,
+      `Not read again: ${loaded.name}`,
+      () =>
+        this.task.run(title, async (options) => {
+          const report = await this.#engine.load([...loaded.sources], options);
+          const traffic = report.traffic;
+          return { report, analysis: judge && (await this.#engine.analyze(traffic, judge.file.slice(), options)) };
+        }),
+      () => void this.#recover(reason),
+    );
+    this.#recovering = false;
+    if (!again || this.loaded !== loaded) return;
+    this.loaded = { ...loaded, report: again.report };
+    if (again.analysis && judge) this.#judged(again.analysis, judge, true);
+    else void this.view.open(again.report.traffic, false);
+  }
+}

@@ -1,0 +1,70 @@
+// Where the line between calm and odd is drawn, and how many packets stand above it.
+import { messageOf } from '../base/errors.ts';
+import type { Analysis, EngineClient, TrafficId } from '../engine/types.ts';
+import { latest } from './latest.ts';
+
+export type ThresholdChoice = 'model' | 'auto' | 'hand';
+
+/** The paper's "nothing stands out" (Liu, Ting, Zhou 2008, section 2). */
+export const AUTO_THRESHOLD = 0.5;
+
+export class Threshold {
+  value = $state(AUTO_THRESHOLD);
+  choice = $state<ThresholdChoice>('model');
+  /** Packets above `counted`, a threshold that was `value` a moment ago. */
+  count = $state(0);
+  counted = $state(AUTO_THRESHOLD);
+  #traffic: TrafficId | null = null;
+  #modelValue = AUTO_THRESHOLD;
+  readonly #count: (value: number) => void;
+  readonly #moved: () => void;
+
+  constructor(engine: EngineClient, moved: () => void, failed: (message: string) => void) {
+    this.#moved = moved;
+    this.#count = latest(
+      async (value: number) => {
+        const traffic = this.#traffic;
+        return traffic === null ? null : { traffic, count: await engine.countAbove(traffic, value) };
+      },
+      (answer, value) => {
+        if (answer === null || answer.traffic !== this.#traffic) return;
+        this.count = answer.count;
+        this.counted = value;
+        if (value === this.value) this.#moved();
+      },
+      (error) => failed(messageOf(error)),
+    );
+  }
+
+  /** Starts anew with an analysis; a choice by hand is kept only when asked for. */
+  start(traffic: TrafficId, analysis: Analysis, keep = false): void {
+    this.#traffic = traffic;
+    this.#modelValue = analysis.threshold;
+    if (keep && this.choice !== 'model') {
+      this.#set(this.value, this.choice);
+      return;
+    }
+    this.choice = 'model';
+    this.value = analysis.threshold;
+    this.counted = analysis.threshold;
+    this.count = analysis.anomalies;
+  }
+
+  stop(): void {
+    this.#traffic = null;
+  }
+
+  moveTo(value: number): void {
+    this.#set(Math.min(1, Math.max(0, value)), 'hand');
+  }
+
+  choose(choice: 'model' | 'auto'): void {
+    this.#set(choice === 'model' ? this.#modelValue : AUTO_THRESHOLD, choice);
+  }
+
+  #set(value: number, choice: ThresholdChoice): void {
+    this.value = value;
+    this.choice = choice;
+    this.#count(value);
+  }
+}

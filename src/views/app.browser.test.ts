@@ -1,0 +1,73 @@
+// What the whole window takes in: pasted text, long or short, and dropped files; and the ways between pages.
+import { mount, tick, unmount } from 'svelte';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import App from '../App.svelte';
+import { AppState } from '../state/app.svelte.ts';
+import type { Source } from '../engine/types.ts';
+import { FakeEngine, FakeStore } from './testing/fake-engine.ts';
+import './theme.css';
+
+let engine: FakeEngine;
+let app: AppState;
+let component: ReturnType<typeof mount>;
+
+beforeEach(async () => {
+  location.hash = '#/traffic';
+  engine = new FakeEngine(3000);
+  app = new AppState(engine, new FakeStore());
+  const answer = async () => ({}) as never;
+  component = mount(App, {
+    target: document.body,
+    props: { app, scripting: { status: answer, train: answer, analyze: answer } },
+  });
+  await tick();
+});
+
+afterEach(async () => {
+  await unmount(component);
+  document.body.replaceChildren();
+});
+
+function paste(text: string, target: Element = document.body): void {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData('text/plain', text);
+  target.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+}
+
+const loads = () => engine.calls.filter((call) => call.name === 'load').map((call) => (call.args[0] as Source[])[0]);
+
+test('text that is pasted outside of boxes stands in the paste box', async () => {
+  paste('{"items":[]}');
+  await vi.waitFor(() => expect(document.querySelector<HTMLTextAreaElement>('#paste-box')?.value).toBe('{"items":[]}'));
+  expect(loads()).toEqual([]);
+});
+
+test('text that is pasted into a box is left to the box', async () => {
+  app.session.paste.show('');
+  await tick();
+  paste('{"items":[]}', document.querySelector('#paste-box')!);
+  await tick();
+  expect(app.session.paste.text).toBe('');
+});
+
+test('a long text is read at once and never put into a box', async () => {
+  const text = `{"items":[${'{"size":1,"proto":6},'.repeat(60_000)}{"size":1,"proto":6}]}`;
+  paste(text);
+  await vi.waitFor(() => expect(loads()).toHaveLength(1));
+  expect(loads()[0].data.size).toBe(text.length);
+  expect(document.querySelector('#paste-box')).toBeNull();
+  expect(app.notices.list[0].text).toContain('read at once');
+});
+
+test('dropped files are opened, all of them as one traffic', async () => {
+  const dataTransfer = new DataTransfer();
+  for (const name of ['a.json', 'b.ndjson.gz']) dataTransfer.items.add(new File(['[]'], name));
+  document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+  await vi.waitFor(() => expect(app.session.loaded?.name).toBe('a.json and 1 more file'));
+});
+
+test('another page is shown with its heading in focus, and its name in the title', async () => {
+  document.querySelector<HTMLElement>('a[href="#/models"]')!.click();
+  await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('Models'));
+  expect(document.title).toBe('Models · Net Anomaly');
+});

@@ -1,0 +1,173 @@
+// An engine for component tests: a traffic of any size, made up row by row, and answers that can be held back.
+import { CancelledError } from '../../base/errors.ts';
+import type {
+  Analysis,
+  CallOptions,
+  EngineClient,
+  LoadReport,
+  PacketRow,
+  Source,
+  Training,
+  ViewQuery,
+} from '../../engine/types.ts';
+import { DEFAULT_PARAMETERS, type ModelInfo } from '../../model/types.ts';
+import type { ModelRecord, ModelStore } from '../../model/store.ts';
+
+export const fakeInfo = (name: string): ModelInfo => ({
+  name,
+  created: '2026-01-02T03:04:05.000Z',
+  trainedOn: ['fake.json'],
+  rows: 3000,
+  features: ['size', 'proto'],
+  parameters: { ...DEFAULT_PARAMETERS },
+  samplesPerTree: 256,
+  threshold: 0.612,
+});
+
+/** Row i has score (i mod 1,000) / 1,000. */
+export function fakeRow(row: number): PacketRow {
+  return {
+    row,
+    src: `10.0.${(row >> 8) & 255}.${row & 255}`,
+    dst: '10.0.0.1',
+    size: 60 + (row % 1400),
+    proto: row % 3 === 0 ? 17 : 6,
+    ts: 1725530000 + row / 1000,
+    score: (row % 1000) / 1000,
+  };
+}
+
+export class FakeEngine implements EngineClient {
+  readonly calls: { name: string; args: unknown[] }[] = [];
+  restart: (reason: string) => void = () => undefined;
+  /** What `load` does beyond reporting; may wait, report progress, or throw. */
+  onLoad: (sources: Source[], options: CallOptions) => Promise<Partial<LoadReport>> = async () => ({});
+  #traffic = 0;
+
+  constructor(readonly rows: number) {}
+
+  async load(sources: Source[], options: CallOptions = {}): Promise<LoadReport> {
+    this.calls.push({ name: 'load', args: [sources] });
+    const changed = await this.onLoad(sources, options);
+    if (options.signal?.aborted) throw new CancelledError('Reading');
+    const { rows } = this;
+    return {
+      traffic: ++this.#traffic,
+      sources: sources.map(({ name, data }) => ({
+        name,
+        bytes: data.size,
+        decompressedBytes: data.size,
+        format: 'batch',
+        gzip: false,
+        packets: rows,
+        rejected: 0,
+        stopped: null,
+      })),
+      packets: rows,
+      rejected: 0,
+      problems: [],
+      problemCount: 0,
+      unknownFields: [],
+      unknownFieldCount: 0,
+      hosts: 12,
+      span: { first: 1725530000, last: 1725530000 + rows / 1000 },
+      protocols: [
+        { proto: 6, packets: Math.floor((rows * 2) / 3) },
+        { proto: 17, packets: Math.ceil(rows / 3) },
+      ],
+      wireBytes: rows * 700,
+      seconds: { total: 0.1, reading: 0.05, parsing: 0.05 },
+      ...changed,
+    };
+  }
+
+  #analysis(): Analysis {
+    const histogram = new Uint32Array(100).fill(this.rows / 100);
+    return {
+      packets: this.rows,
+      threshold: 0.612,
+      histogram,
+      min: 0,
+      max: 0.999,
+      mean: 0.5,
+      anomalies: Math.round(this.rows * 0.388),
+      seconds: 0.1,
+    };
+  }
+
+  async train(request: { name: string }): Promise<Training> {
+    this.calls.push({ name: 'train', args: [request] });
+    return { info: fakeInfo(request.name), file: new Uint8Array([1, 2, 3]), analysis: this.#analysis(), seconds: 0.1 };
+  }
+
+  async analyze(traffic: number, file: Uint8Array): Promise<Analysis> {
+    this.calls.push({ name: 'analyze', args: [traffic, file] });
+    return this.#analysis();
+  }
+
+  inspectModel = async () => fakeInfo('Imported');
+
+  renameModel = async (file: Uint8Array) => new Uint8Array(file);
+
+  async countAbove(_traffic: number, threshold: number): Promise<number> {
+    this.calls.push({ name: 'countAbove', args: [threshold] });
+    return Math.round(this.rows * (1 - threshold));
+  }
+
+  async setView(_traffic: number, query: ViewQuery): Promise<number> {
+    this.calls.push({ name: 'setView', args: [query] });
+    return this.rows;
+  }
+
+  async page(_traffic: number, start: number, count: number) {
+    this.calls.push({ name: 'page', args: [start, count] });
+    return { start, rows: Array.from({ length: count }, (_, index) => fakeRow(start + index)) };
+  }
+
+  export = async () => new Blob(['{}']);
+
+  release = async () => undefined;
+
+  onRestart(listener: (reason: string) => void): () => void {
+    this.restart = listener;
+    return () => undefined;
+  }
+}
+
+/** A store in memory, with the real one's calls. */
+export class FakeStore implements ModelStore {
+  readonly persistent = true;
+  readonly reason = null;
+  #records: ModelRecord[] = [];
+
+  list = async () => this.#records.map((record) => record.info);
+
+  file = async (id: string) => this.#find(id).file;
+
+  async add(file: Uint8Array<ArrayBuffer>, info: ModelInfo) {
+    const stored = { ...info, id: `id-${this.#records.length}-${info.name}`, bytes: file.length };
+    this.#records.push({ info: stored, file });
+    return stored;
+  }
+
+  async rename(id: string, name: string) {
+    const record = this.#find(id);
+    record.info = { ...record.info, name };
+    return record.info;
+  }
+
+  async remove(id: string) {
+    const record = this.#find(id);
+    this.#records = this.#records.filter((one) => one !== record);
+    return record;
+  }
+
+  async restore(record: ModelRecord) {
+    this.#records.push(record);
+    return record.info;
+  }
+
+  #find(id: string): ModelRecord {
+    return this.#records.find((record) => record.info.id === id)!;
+  }
+}

@@ -1,0 +1,79 @@
+// The columns of the packet table: which there are, how wide, and what stands in a cell.
+import { formatCount, formatScore, formatTime } from '../../base/format.ts';
+import type { PacketRow, SortColumn } from '../../engine/types.ts';
+import type { OptionalField } from '../../state/packet-view.svelte.ts';
+import { flagWords, protocolWords } from '../packet-words.ts';
+
+export interface Column {
+  id: string;
+  label: string;
+  /** For screen readers and tooltips, where the label is short. */
+  title: string;
+  sort: SortColumn;
+  /** Least width in pixels; what is left is shared, and columns that grow take more of it. */
+  width: number;
+  grows: boolean;
+  right: boolean;
+  needs: OptionalField | 'score' | null;
+  text(row: PacketRow, shown: Shown): string;
+}
+
+/** What the texts depend on. */
+export interface Shown {
+  withDate: boolean;
+  threshold: number;
+}
+
+type Rest = Partial<Pick<Column, 'grows' | 'right'>>;
+
+function column(
+  id: string,
+  label: string,
+  title: string,
+  sort: SortColumn,
+  width: number,
+  needs: Column['needs'],
+  text: Column['text'],
+  { grows = false, right = false }: Rest = {},
+): Column {
+  return { id, label, title, sort, width, needs, text, grows, right };
+}
+
+const count = (value: number | undefined) => (value === undefined ? '' : String(value));
+const atRight: Rest = { right: true };
+const growing: Rest = { grows: true };
+
+const ALL: readonly Column[] = [
+  column('row', 'Row', 'Row: place in the traffic, from 1', 'row', 84, null, (row) => formatCount(row.row + 1), atRight),
+  column('ts', 'Time', 'Time, UTC', 'ts', 112, 'ts', (row, { withDate }) =>
+    row.ts === undefined ? '' : formatTime(row.ts, withDate),
+  ),
+  column('src', 'Source', 'Source address', 'src', 140, 'src', (row) => row.src ?? '', growing),
+  column('src_port', 'Port', 'Source port', 'src_port', 68, 'src_port', (row) => count(row.src_port)),
+  column('dst', 'Destination', 'Destination address', 'dst', 140, 'dst', (row) => row.dst ?? '', growing),
+  column('dst_port', 'Port', 'Destination port', 'dst_port', 68, 'dst_port', (row) => count(row.dst_port)),
+  column('proto', 'Protocol', 'Protocol: name and number', 'proto', 118, null, (row) => protocolWords(row.proto)),
+  column('size', 'Bytes', 'Size in bytes', 'size', 92, null, (row) => formatCount(row.size), atRight),
+  column('tcp_flags', 'Flags', 'TCP flags', 'tcp_flags', 104, 'tcp_flags', (row) =>
+    row.tcp_flags === undefined ? '' : flagWords(row.tcp_flags),
+  ),
+  column('score', 'Score', 'Isolation score, 0 to 1', 'score', 124, 'score', (row) =>
+    row.score === null ? '' : formatScore(row.score),
+  ),
+  column('mark', 'Mark', 'Mark: odd when the score is above the threshold', 'score', 64, 'score', (row, { threshold }) =>
+    row.score !== null && row.score > threshold ? 'odd' : '',
+  ),
+];
+
+/** Columns of what the traffic has; on narrow screens the answer stands first. */
+export function columnsOf(fields: ReadonlySet<string>, analysed: boolean, withDate: boolean, narrow: boolean): Column[] {
+  const shown = ALL.filter(({ needs }) => needs === null || (needs === 'score' ? analysed : fields.has(needs))).map(
+    (one) => (one.id === 'ts' && withDate ? { ...one, width: 196 } : one),
+  );
+  if (!narrow) return shown;
+  const order = ['score', 'mark', 'src', 'dst', 'proto', 'size', 'ts', 'src_port', 'dst_port', 'tcp_flags', 'row'];
+  const widths: Record<string, number> = { score: 100, mark: 48, src: 116, dst: 116, proto: 108, size: 76 };
+  return shown
+    .toSorted((a, b) => order.indexOf(a.id) - order.indexOf(b.id))
+    .map((one) => ({ ...one, width: widths[one.id] ?? one.width }));
+}

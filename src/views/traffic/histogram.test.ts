@@ -1,0 +1,17 @@
+// What the histogram shows holds every packet, the threshold and 0.5.
+import { expect, test } from 'vitest';
+import { barsOf, rangeOf } from './histogram.ts';
+
+test('the range holds scores, threshold and 0.5', () => {
+  expect(rangeOf({ min: 0.38, max: 0.71, threshold: 0.62 })).toEqual({ from: 0.35, to: 0.75 });
+  expect(rangeOf({ min: 0.6, max: 0.61, threshold: 0.62 })).toEqual({ from: 0.45, to: 0.65 });
+  expect(rangeOf({ min: 0, max: 1, threshold: 0.5 })).toEqual({ from: 0, to: 1 });
+});
+
+test('no packet is left out of the bars', () => {
+  const histogram = new Uint32Array(100).map((_, bin) => (bin >= 38 && bin <= 71 ? bin : 0));
+  const bars = barsOf(histogram, rangeOf({ min: 0.385, max: 0.715, threshold: 0.6 }));
+  expect(bars.reduce((sum, bar) => sum + bar.count, 0)).toBe(histogram.reduce((sum, count) => sum + count, 0));
+  expect(bars[0].from).toBeCloseTo(0.35);
+  expect(bars.at(-1)!.to).toBeCloseTo(0.75);
+});

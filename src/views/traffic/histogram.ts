@@ -1,0 +1,29 @@
+// The histogram as it is shown: the part of 0 to 1 where there is something to see.
+import type { Analysis } from '../../engine/types.ts';
+
+/** Scores s with from < s <= to. */
+export interface Bar {
+  from: number;
+  to: number;
+  count: number;
+}
+
+/** Range of scores to show, on edges of a tenth's half: holds all scores, the threshold and 0.5. */
+export function rangeOf(analysis: Pick<Analysis, 'min' | 'max' | 'threshold'>): { from: number; to: number } {
+  const low = Math.min(analysis.min, analysis.threshold, 0.5);
+  const high = Math.max(analysis.max, analysis.threshold, 0.5);
+  return {
+    from: Math.max(0, Math.floor(low * 20 - 1e-9) / 20),
+    to: Math.min(1, Math.ceil(high * 20 + 1e-9) / 20),
+  };
+}
+
+/** The bins inside a range. All bins with packets are inside, as the range holds all scores. */
+export function barsOf(histogram: Uint32Array, range: { from: number; to: number }): Bar[] {
+  const bins = histogram.length;
+  const bars: Bar[] = [];
+  for (let bin = Math.floor(range.from * bins + 1e-6); bin < Math.ceil(range.to * bins - 1e-6); bin += 1) {
+    bars.push({ from: bin / bins, to: (bin + 1) / bins, count: histogram[bin] });
+  }
+  return bars;
+}

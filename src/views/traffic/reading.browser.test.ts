@@ -1,0 +1,126 @@
+// Reading: progress with numbers, cancel at once, problems that lead to their place, and nothing lost.
+import { mount, tick, unmount } from 'svelte';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { BatchError, type Problem } from '../../base/errors.ts';
+import { AppState } from '../../state/app.svelte.ts';
+import { FakeEngine, FakeStore } from '../testing/fake-engine.ts';
+import '../theme.css';
+import TrafficPage from './TrafficPage.svelte';
+
+let engine: FakeEngine;
+let app: AppState;
+let component: ReturnType<typeof mount>;
+
+const text = () => document.body.textContent!.replace(/\s+/g, ' ');
+const button = (name: RegExp) => [...document.querySelectorAll('button')].find((one) => name.test(one.textContent!.replace(/\s+/g, ' ').trim()))!;
+const box = () => document.querySelector<HTMLTextAreaElement>('#paste-box')!;
+
+const problem: Problem = {
+  source: 'pasted text',
+  line: 2,
+  column: 10,
+  offset: 20,
+  item: 0,
+  field: 'size',
+  message: 'expected an integer of at least 0, found "abc"',
+};
+
+beforeEach(() => {
+  engine = new FakeEngine(3000);
+  app = new AppState(engine, new FakeStore());
+  const { session, models, notices } = app;
+  const nothing = () => undefined;
+  component = mount(TrafficPage, {
+    target: document.body,
+    props: { session, models, notices, onfiles: nothing, ontext: nothing },
+  });
+});
+
+afterEach(async () => {
+  await unmount(component);
+  document.body.replaceChildren();
+});
+
+async function paste(words: string): Promise<void> {
+  button(/^Paste$/).click();
+  await tick();
+  box().value = words;
+  box().dispatchEvent(new Event('input', { bubbles: true }));
+  await tick();
+  button(/^Read the text/).click();
+}
+
+test('progress has numbers, and cancel takes effect at once with the traffic before it in place', async () => {
+  await app.session.openText('{}', 'first.json');
+  let release = () => undefined as void;
+  engine.onLoad = (_sources, { onProgress }) => {
+    onProgress!({ phase: 'reading', done: 40e6, total: 80e6, unit: 'bytes', packets: 400_000, seconds: 2 });
+    return new Promise((resolve) => (release = () => resolve({})));
+  };
+  const opening = app.session.openText('{}', 'second.json');
+  await vi.waitFor(() => expect(text()).toContain('reading: 40 MB of 80 MB · 400,000 packets · 20 MB/s · 2 s left'));
+  expect(document.querySelector('progress')!.value).toBe(40e6);
+  button(/^Cancel/).click();
+  await opening;
+  await tick();
+  expect(text()).not.toContain('reading: 40 MB');
+  expect(app.session.loaded?.name).toBe('first.json');
+  expect(app.session.failure).toBeNull();
+  release();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(app.session.loaded?.name).toBe('first.json');
+});
+
+test('a click on a problem puts the caret on its place in the pasted text', async () => {
+  engine.onLoad = () => Promise.reject(new BatchError('No usable packet was found.', [problem]));
+  const words = '{"items":[\n {"size":"abc"}\n]}';
+  await paste(words);
+  await vi.waitFor(() => expect(text()).toContain('No usable packet was found.'));
+  expect(box().value).toBe(words);
+  button(/^line 2, column 10, items\[0\]\.size/).click();
+  await vi.waitFor(() => expect(box().value.slice(box().selectionStart)).toBe('"abc"}\n]}'));
+  expect(document.activeElement === box()).toBe(true);
+});
+
+test('reading that stopped at a mistake asks whether to keep what came before it', async () => {
+  engine.onLoad = async (sources) => ({
+    packets: 17,
+    sources: [
+      { name: sources[0].name, bytes: 9, decompressedBytes: 9, format: 'batch', gzip: false, packets: 17, rejected: 0, stopped: problem },
+    ],
+  });
+  await paste('{"items":[');
+  await vi.waitFor(() => expect(text()).toContain('Not read to the end: pasted text'));
+  expect(app.session.loaded).toBeNull();
+  button(/^Keep the 17 packets before it/).click();
+  await tick();
+  expect(app.session.loaded?.report.packets).toBe(17);
+  expect(box()).not.toBeNull();
+});
+
+test('skipped items are counted and listed with the total', async () => {
+  engine.onLoad = async () => ({
+    rejected: 250,
+    problems: Array.from({ length: 100 }, (_, item) => ({ ...problem, item })),
+    problemCount: 260,
+    unknownFields: [{ name: 'ttl', count: 3000 }],
+    unknownFieldCount: 3000,
+  });
+  await paste('{"items":[]}');
+  await vi.waitFor(() => expect(text()).toContain('250 items skipped'));
+  expect(text()).toContain('These are the first 100 of 260 problems.');
+  expect(text()).toContain('ttl: 3,000');
+});
+
+test('after a restart of the engine the traffic is read and scored again', async () => {
+  await app.session.openText('{}', 'first.json');
+  await app.session.analyze();
+  engine.calls.length = 0;
+  engine.restart('It did not answer.');
+  await vi.waitFor(() => expect(engine.calls.map((call) => call.name)).toEqual(expect.arrayContaining(['load', 'analyze', 'setView'])));
+  expect(app.notices.list.at(-1)!.text).toBe(
+    'The engine stopped and was started again; reading the traffic again from first.json. It did not answer.',
+  );
+  await vi.waitFor(() => expect(app.session.analysis).not.toBeNull());
+  expect(app.session.loaded!.report.traffic).toBe(2);
+});

@@ -1,0 +1,92 @@
+// The threshold: presets, the slider by keyboard, and the count that follows it.
+import { mount, tick, unmount } from 'svelte';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { AppState } from '../../state/app.svelte.ts';
+import { FakeEngine, FakeStore } from '../testing/fake-engine.ts';
+import '../theme.css';
+import TrafficPage from './TrafficPage.svelte';
+
+let engine: FakeEngine;
+let app: AppState;
+let component: ReturnType<typeof mount>;
+
+const text = () => document.body.textContent!.replace(/\s+/g, ' ');
+const button = (name: RegExp) => [...document.querySelectorAll('button')].find((one) => name.test(one.textContent!.replace(/\s+/g, ' ').trim()))!;
+const slider = () => document.querySelector<HTMLInputElement>('input[type=range]')!;
+
+beforeEach(async () => {
+  engine = new FakeEngine(3000);
+  app = new AppState(engine, new FakeStore());
+  const { session, models, notices } = app;
+  const nothing = () => undefined;
+  component = mount(TrafficPage, {
+    target: document.body,
+    props: { session, models, notices, onfiles: nothing, ontext: nothing },
+  });
+  await session.openText('{"items":[]}');
+  await session.analyze();
+  await tick();
+});
+
+afterEach(async () => {
+  await unmount(component);
+  document.body.replaceChildren();
+});
+
+test('begins at the model’s own threshold, and says what it means and what was trained', () => {
+  expect(text()).toContain('1,164 of 3,000 packets stand out');
+  expect(text()).toContain('Scores above 0.612, the oddest 1 % of the training packets');
+  expect(text()).toContain('Trained on this traffic first, because no model was chosen');
+  expect(button(/Model’s own/).getAttribute('aria-pressed')).toBe('true');
+});
+
+test('"auto" is 0.5, and the way back is the model’s own', async () => {
+  button(/^auto/).click();
+  await vi.waitFor(() => expect(text()).toContain('1,500 of 3,000 packets stand out'));
+  expect(text()).toContain('Scores above 0.500, the paper’s “nothing stands out”');
+  button(/Model’s own/).click();
+  await vi.waitFor(() => expect(text()).toContain('Scores above 0.612'));
+});
+
+test('the slider moves the line, and only the newest wish is counted after the one under way', async () => {
+  engine.calls.length = 0;
+  for (const value of ['0.7', '0.75', '0.8', '0.9']) {
+    slider().value = value;
+    slider().dispatchEvent(new Event('input', { bubbles: true }));
+  }
+  await vi.waitFor(() => expect(text()).toContain('300 of 3,000 packets stand out'));
+  expect(text()).toContain('Scores above 0.900, a line drawn by hand');
+  expect(slider().getAttribute('aria-valuetext')).toBe('0.900, 300 packets above');
+  expect(engine.calls.filter((call) => call.name === 'countAbove').map((call) => call.args[0])).toEqual([0.7, 0.9]);
+});
+
+test('with "only odd" the table follows the line', async () => {
+  button(/^Only odd/).click();
+  await vi.waitFor(() => expect(engine.calls.at(-1)?.name).not.toBe('countAbove'));
+  slider().value = '0.8';
+  slider().dispatchEvent(new Event('input', { bubbles: true }));
+  await vi.waitFor(() => {
+    const view = engine.calls.findLast((call) => call.name === 'setView')!.args[0];
+    expect(view).toMatchObject({ above: 0.8, sort: 'score', descending: true });
+  });
+});
+
+test('the histogram is there as a table too', async () => {
+  button(/^Table$/).click();
+  await tick();
+  const rows = document.querySelectorAll('[aria-label="Packets by score, as a table"] tbody tr');
+  expect(rows).toHaveLength(100);
+  expect([...rows].at(-1)!.textContent).toContain('all');
+});
+
+test('the trained model can be saved under a name', async () => {
+  button(/^Save model/).click();
+  await vi.waitFor(() => expect(document.activeElement?.id).toBe('save-name'));
+  const name = document.activeElement as HTMLInputElement;
+  name.value = 'Office LAN';
+  name.dispatchEvent(new Event('input', { bubbles: true }));
+  await tick();
+  button(/^Save$/).click();
+  await vi.waitFor(() => expect(app.models.chosen?.name).toBe('Office LAN'));
+  await vi.waitFor(() => expect(button(/^Save/)).toBeUndefined());
+});

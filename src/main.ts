@@ -1,7 +1,6 @@
 // Starts the page: the engine, the store, the state, the scripting calls, and what is fetched while idle.
 import { mount } from 'svelte';
 import App from './App.svelte';
-import { prefetchSamples } from './state/samples.ts';
 import { startApp, type Started } from './state/start.ts';
 import { prefetchChart } from './views/chart-loader.ts';
 import './views/theme.css';
@@ -26,7 +25,6 @@ mount(App, { target: document.getElementById('app')!, props: { app, scripting } 
 function prefetch(): void {
   // What fails here is asked for again by the click that needs it, which then says why.
   void prefetchChart().catch(() => undefined);
-  void prefetchSamples().catch(() => undefined);
 }
 
 function whenIdle(): void {

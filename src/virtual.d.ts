@@ -1,6 +1,6 @@
 // Modules that Vite makes while building.
 declare module 'virtual:core-wasm' {
-  /** The compiled `assembly/` as base64 text. */
+  /** The compiled `assembly/`, gzipped, as base64 text. */
   const base64: string;
   export default base64;
 }

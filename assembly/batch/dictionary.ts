@@ -1,16 +1,21 @@
 // Interns texts: each distinct run of bytes gets an id, 1, 2, 3 … in order of first appearance.
-// Open addressing over 24-byte entries whose first 16 bytes stand inline, so that an IPv4 address is compared in two loads.
+// Open addressing; the first 16 bytes of a text stand in its slot, so that an IPv4 address is found with one cache line.
 
-const ENTRY: usize = 24;
-const FIRST_ENTRIES: u32 = 1024;
+/** Slot: first 16 bytes, zero padded | length u32, EMPTY where nobody is | id u32. */
+const SLOT: usize = 24;
+const LENGTH: usize = 16;
+const ID: usize = 20;
+const EMPTY: u32 = 0xffffffff;
+const FIRST_BITS: u64 = 12;
+const FIRST_ENDS: u32 = 1024;
 const FIRST_ARENA: usize = 1 << 16;
 
 let slots: usize = 0;
+/** Number of slots less one, and 64 minus the bits of a slot's number. */
 let slotMask: u32 = 0;
-/** 64 minus the bits of a slot's number. */
 let slotShift: u64 = 0;
-let entries: usize = 0;
-let entryCapacity: u32 = 0;
+let ends: usize = 0;
+let endCapacity: u32 = 0;
 let arena: usize = 0;
 let arenaCapacity: usize = 0;
 let arenaLength: usize = 0;
@@ -24,12 +29,9 @@ export function startDictionary(low: u32, high: u32): void {
   const seed = (<u64>high << 32) | low;
   oddLow = (seed * 0x9e3779b97f4a7c15) | 1;
   oddHigh = (rotl<u64>(seed, 23) * 0xbf58476d1ce4e5b9) | 1;
-  entryCapacity = FIRST_ENTRIES;
-  entries = heap.alloc(<usize>entryCapacity * ENTRY);
-  slotMask = FIRST_ENTRIES * 2 - 1;
-  slotShift = 64 - 11;
-  slots = heap.alloc((<usize>slotMask + 1) * 4);
-  memory.fill(slots, 0, (<usize>slotMask + 1) * 4);
+  openSlots(FIRST_BITS);
+  endCapacity = FIRST_ENDS;
+  ends = heap.alloc(<usize>endCapacity << 2);
   arenaCapacity = FIRST_ARENA;
   arena = heap.alloc(arenaCapacity);
   arenaLength = 0;
@@ -48,7 +50,15 @@ export function dictionaryBytes(): usize {
 
 /** Where text `id` (1-based) ends in `dictionaryBytes`. */
 export function dictionaryEnd(id: u32): u32 {
-  return load<u32>(entries + <usize>(id - 1) * ENTRY, 16);
+  return load<u32>(ends + (<usize>(id - 1) << 2));
+}
+
+function openSlots(bits: u64): void {
+  slotMask = <u32>((<u64>1 << bits) - 1);
+  slotShift = 64 - bits;
+  const bytes = (<usize>slotMask + 1) * SLOT;
+  slots = heap.alloc(bytes);
+  memory.fill(slots, 0xff, bytes);
 }
 
 /**
@@ -80,57 +90,56 @@ export function intern(text: usize, length: u32): u32 {
 
 /** Id of a text whose first 16 bytes, zero padded, are `low` and `high`. */
 export function internHead(low: u64, high: u64, text: usize, length: u32): u32 {
-  const hash = length <= 16 ? mix(low, high) : hashLong(low, high, text, length);
-  let slot = hash;
+  let slot = length <= 16 ? mix(low, high) : hashLong(low, high, text, length);
   while (true) {
-    const id = load<u32>(slots + (<usize>slot << 2));
-    if (id == 0) break;
-    const entry = entries + <usize>(id - 1) * ENTRY;
-    if (load<u64>(entry) == low && load<u64>(entry, 8) == high && load<u32>(entry, 20) == length) {
-      if (length <= 16) return id;
-      if (memory.compare(arena + load<u32>(entry, 16) - length, text, length) == 0) return id;
+    const at = slots + <usize>slot * SLOT;
+    const taken = load<u32>(at, LENGTH);
+    // One branch for all that must be equal; no text is as long as an empty slot says.
+    if (((load<u64>(at) ^ low) | (load<u64>(at, 8) ^ high) | <u64>(taken ^ length)) == 0) {
+      const id = load<u32>(at, ID);
+      if (length <= 16 || memory.compare(arena + dictionaryEnd(id) - length, text, length) == 0) return id;
+    } else if (taken == EMPTY) {
+      return insert(at, low, high, text, length);
     }
     slot = (slot + 1) & slotMask;
   }
-  return insert(slot, low, high, text, length);
 }
 
-function insert(slot: u32, low: u64, high: u64, text: usize, length: u32): u32 {
+function insert(at: usize, low: u64, high: u64, text: usize, length: u32): u32 {
   if (arenaLength + length > arenaCapacity) {
     while (arenaLength + length > arenaCapacity) arenaCapacity += arenaCapacity >> 1;
     arena = heap.realloc(arena, arenaCapacity);
   }
-  if (count == entryCapacity) {
-    entryCapacity += entryCapacity >> 1;
-    entries = heap.realloc(entries, <usize>entryCapacity * ENTRY);
+  if (count == endCapacity) {
+    endCapacity += endCapacity >> 1;
+    ends = heap.realloc(ends, <usize>endCapacity << 2);
   }
   memory.copy(arena + arenaLength, text, length);
   arenaLength += length;
-  const entry = entries + <usize>count * ENTRY;
-  store<u64>(entry, low);
-  store<u64>(entry, high, 8);
-  store<u32>(entry, <u32>arenaLength, 16);
-  store<u32>(entry, length, 20);
+  store<u32>(ends + (<usize>count << 2), <u32>arenaLength);
   count++;
-  store<u32>(slots + (<usize>slot << 2), count);
+  store<u64>(at, low);
+  store<u64>(at, high, 8);
+  store<u32>(at, length, LENGTH);
+  store<u32>(at, count, ID);
+  const id = count;
   if (count > (slotMask + 1) >> 1) growSlots();
-  return count;
+  return id;
 }
 
 function growSlots(): void {
-  heap.free(slots);
-  slotMask = (slotMask << 1) | 1;
-  slotShift--;
-  slots = heap.alloc((<usize>slotMask + 1) * 4);
-  memory.fill(slots, 0, (<usize>slotMask + 1) * 4);
-  for (let id: u32 = 1; id <= count; id++) {
-    const entry = entries + <usize>(id - 1) * ENTRY;
-    const low = load<u64>(entry);
-    const high = load<u64>(entry, 8);
-    const length = load<u32>(entry, 20);
-    const text = arena + load<u32>(entry, 16) - length;
+  const old = slots;
+  const end = slots + (<usize>slotMask + 1) * SLOT;
+  openSlots(65 - slotShift);
+  for (let from = old; from < end; from += SLOT) {
+    const length = load<u32>(from, LENGTH);
+    if (length == EMPTY) continue;
+    const low = load<u64>(from);
+    const high = load<u64>(from, 8);
+    const text = arena + dictionaryEnd(load<u32>(from, ID)) - length;
     let slot = length <= 16 ? mix(low, high) : hashLong(low, high, text, length);
-    while (load<u32>(slots + (<usize>slot << 2)) != 0) slot = (slot + 1) & slotMask;
-    store<u32>(slots + (<usize>slot << 2), id);
+    while (load<u32>(slots + <usize>slot * SLOT, LENGTH) != EMPTY) slot = (slot + 1) & slotMask;
+    memory.copy(slots + <usize>slot * SLOT, from, SLOT);
   }
+  heap.free(old);
 }

@@ -1,7 +1,9 @@
 // The host's side of the batch reader: start a load, then for each document begin, feed chunks, finish.
 import * as codes from "./codes";
 import { startDictionary } from "./dictionary";
+import { startFast } from "./fast";
 import { startItems } from "./item";
+import { startLayouts } from "./layout";
 import { columnAt, line, lineExtra, movePosition, offsetOf, startPosition } from "./position";
 import { startProblems } from "./problems";
 import {
@@ -40,6 +42,8 @@ export function batchStart(chunkBytes: u32, low: u32, high: u32): usize {
   startDictionary(low, high);
   startRows();
   startUnknown();
+  startLayouts();
+  startFast();
   input = heap.alloc(<usize>chunkBytes + PADDING);
   return input;
 }

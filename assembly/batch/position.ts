@@ -37,6 +37,13 @@ export function countLine(at: usize): void {
   lineExtra = 0;
 }
 
+/** `lines` line feeds were passed, the last of them at `at`. */
+export function countLines(lines: u32, at: usize): void {
+  line += <f64>lines;
+  lineStart = offsetOf(at) + 1;
+  lineExtra = 0;
+}
+
 /** A UTF-8 sequence of `bytes` bytes was passed: 2 or 3 bytes are one code unit, 4 are two. */
 export function countWide(bytes: i32): void {
   lineExtra += bytes == 4 ? 2 : <f64>(bytes - 1);

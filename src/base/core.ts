@@ -87,8 +87,10 @@ export interface CoreExports {
 export type CoreInstance = CoreExports;
 
 /** Compiles the core. The module can be posted to workers. */
-export function compileCore(): Promise<WebAssembly.Module> {
-  return WebAssembly.compile(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
+export async function compileCore(): Promise<WebAssembly.Module> {
+  const packed = new Blob([Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))]);
+  const bytes = packed.stream().pipeThrough(new DecompressionStream('gzip'));
+  return WebAssembly.compile(await new Response(bytes).arrayBuffer());
 }
 
 /** A core with a memory of its own; dropping it gives the memory back. */

@@ -28,7 +28,10 @@ afterEach(() => {
 });
 
 /** The first worker behaves as `way` says when it is asked to load; later ones are the real one. */
-function createFragileClient(way: 'hang' | 'close' | 'throw' | 'reject'): { client: LiveEngineClient; restarts: string[] } {
+function createFragileClient(way: 'hang' | 'close' | 'throw' | 'reject'): {
+  client: LiveEngineClient;
+  restarts: string[];
+} {
   let first = true;
   const createWorker = () => {
     const worker = first ? new MisbehavingWorker({ name: way }) : new EngineWorker();
@@ -46,7 +49,11 @@ test('a batch goes through the worker and back', async () => {
   const report = await client.load([source()]);
   expect(report.packets).toBe(2000);
   expect(client.status).toBe('ready');
-  const { file, info, analysis } = await client.train({ traffic: report.traffic, name: 'Model', parameters: { ...DEFAULT_PARAMETERS } });
+  const { file, info, analysis } = await client.train({
+    traffic: report.traffic,
+    name: 'Model',
+    parameters: { ...DEFAULT_PARAMETERS },
+  });
   expect(await client.inspectModel(file)).toEqual(info);
   expect((await client.inspectModel(await client.renameModel(file, 'Other'))).name).toBe('Other');
   expect(await client.analyze(report.traffic, file)).toEqual(analysis);
@@ -58,9 +65,19 @@ test('a batch goes through the worker and back', async () => {
   expect(JSON.parse(await blob.text()).items).toHaveLength(2000);
   await client.release(report.traffic);
   await expect(client.page(report.traffic, 0, 1)).rejects.toThrow(EngineError);
-  expect(client.timings.map(({ call }) => call)).toEqual(
-    ['load', 'train', 'inspectModel', 'renameModel', 'inspectModel', 'analyze', 'setView', 'page', 'countAbove', 'export', 'release'],
-  );
+  expect(client.timings.map(({ call }) => call)).toEqual([
+    'load',
+    'train',
+    'inspectModel',
+    'renameModel',
+    'inspectModel',
+    'analyze',
+    'setView',
+    'page',
+    'countAbove',
+    'export',
+    'release',
+  ]);
 });
 
 test('errors keep their kind, words and problems', async () => {
@@ -78,7 +95,10 @@ test('progress is told, short questions are answered meanwhile, and an abort end
   const { traffic } = await client.load([manyRows()]);
   const controller = new AbortController();
   const told: Progress[] = [];
-  const training = client.train({ traffic, name: 'x', parameters: long }, { signal: controller.signal, onProgress: (p) => told.push(p) });
+  const training = client.train(
+    { traffic, name: 'x', parameters: long },
+    { signal: controller.signal, onProgress: (p) => told.push(p) },
+  );
   training.catch(() => undefined);
   await vi.waitUntil(() => told.length > 0, { timeout: 10_000 });
   expect((await client.page(traffic, 0, 10)).rows).toHaveLength(10);

@@ -128,12 +128,22 @@ export function createEngineClient(options: ClientOptions = {}): LiveEngineClien
     };
     worker.onerror = (event) => {
       const words = event.message ? ` (${event.message})` : '';
-      end(started ? `The engine failed and was started anew${words}.` : `The engine cannot start: its worker failed${words}.`, true);
+      end(
+        started
+          ? `The engine failed and was started anew${words}.`
+          : `The engine cannot start: its worker failed${words}.`,
+        true,
+      );
     };
     worker.onmessageerror = () => end('The engine sent an answer that cannot be read, and was started anew.', true);
 
     const silence = () =>
-      end(started ? 'The engine stopped answering and was started anew.' : 'The engine cannot start: its worker does not answer.', true);
+      end(
+        started
+          ? 'The engine stopped answering and was started anew.'
+          : 'The engine cannot start: its worker does not answer.',
+        true,
+      );
     const misses = () => (started ? MISSES : MISSES_AT_START);
     const pulse = watchPulse(() => shell.ping(), silence, { interval: pingInterval, misses });
 
@@ -228,8 +238,10 @@ export function createEngineClient(options: ClientOptions = {}): LiveEngineClien
     features: FEATURES.map(({ id }) => id),
     load: (sources, call = {}) => askAtLength('load', call, (engine, id) => engine.load(id, sources)),
     train: (request, call = {}) => askAtLength('train', call, (engine, id) => engine.train(id, request)),
-    analyze: (traffic, file, call = {}) => askAtLength('analyze', call, (engine, id) => engine.analyze(id, traffic, file)),
-    setView: (traffic, query, call = {}) => askAtLength('setView', call, (engine, id) => engine.setView(id, traffic, query)),
+    analyze: (traffic, file, call = {}) =>
+      askAtLength('analyze', call, (engine, id) => engine.analyze(id, traffic, file)),
+    setView: (traffic, query, call = {}) =>
+      askAtLength('setView', call, (engine, id) => engine.setView(id, traffic, query)),
     export: (traffic, format, threshold, call = {}) =>
       askAtLength('export', call, (engine, id) => engine.export(id, traffic, format, threshold)),
     inspectModel: (file) => askBriefly('inspectModel', (engine) => engine.inspectModel(file)),

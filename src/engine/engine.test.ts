@@ -11,7 +11,9 @@ const source = (items: unknown, name = 'a.json') => ({ name, data: new Blob([JSO
 
 /** Usual packets with one odd one at row 7. */
 const items = Array.from({ length: 300 }, (_, index) =>
-  index === 7 ? { src: '10.6.6.6', dst: '10.0.0.1', size: 65000, proto: 47, ts: 7 } : { src: '10.0.0.2', dst: '10.0.0.1', size: 500 + (index % 40), proto: 6, ts: index },
+  index === 7
+    ? { src: '10.6.6.6', dst: '10.0.0.1', size: 65000, proto: 47, ts: 7 }
+    : { src: '10.0.0.2', dst: '10.0.0.1', size: 500 + (index % 40), proto: 6, ts: index },
 );
 
 let module: WebAssembly.Module;
@@ -30,7 +32,13 @@ const train = (engine: Engine, traffic: number, name = 'Model', call = 2) =>
 test('a batch is loaded, trained on, sorted by score, and the odd packet comes first', async () => {
   const { engine, traffic } = await startWithTraffic();
   const { info, analysis, file } = await train(engine, traffic);
-  expect(info).toMatchObject({ name: 'Model', rows: 300, trainedOn: ['a.json'], features: ['size', 'proto'], samplesPerTree: 256 });
+  expect(info).toMatchObject({
+    name: 'Model',
+    rows: 300,
+    trainedOn: ['a.json'],
+    features: ['size', 'proto'],
+    samplesPerTree: 256,
+  });
   expect(analysis).toMatchObject({ packets: 300, threshold: info.threshold });
   expect(analysis.histogram.reduce((sum, count) => sum + count, 0)).toBe(300);
   expect(analysis.max).toBeGreaterThan(analysis.mean);

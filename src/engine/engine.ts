@@ -65,7 +65,9 @@ function isSame(a: Uint8Array, b: Uint8Array): boolean {
 /** What a browser throws when an array or a wasm memory cannot be had, in plain words; any other error as it is. */
 function explainMemory(error: unknown): unknown {
   const short = error instanceof RangeError && /allocation|array length|memory/i.test(error.message);
-  return short ? new EngineError(`There is not enough memory for this (${messageOf(error)}).`, { cause: error }) : error;
+  return short
+    ? new EngineError(`There is not enough memory for this (${messageOf(error)}).`, { cause: error })
+    : error;
 }
 
 /**
@@ -99,7 +101,13 @@ export function createEngine(module: WebAssembly.Module, { onProgress, firstTraf
   /** Lets others work while scores are counted over. */
   function paceOf(pacer: Pacer<Progress>, total: number): Pace {
     const start = performance.now();
-    const progress = (): Progress => ({ phase: 'scoring', done: total, total, unit: 'packets', seconds: secondsSince(start) });
+    const progress = (): Progress => ({
+      phase: 'scoring',
+      done: total,
+      total,
+      unit: 'packets',
+      seconds: secondsSince(start),
+    });
     return () => (pacer.due() ? pacer.breathe(progress()) : undefined);
   }
 
@@ -197,7 +205,8 @@ export function createEngine(module: WebAssembly.Module, { onProgress, firstTraf
     /** Throws RangeError for more than 1,000 rows; rows outside of the view are left out. */
     page(id: TrafficId, start: number, count: number): Page {
       const { table, scores, view } = find(id);
-      if (!(count >= 0 && count <= MOST_PAGE_ROWS)) throw new RangeError(`a page of ${count} rows; at most ${MOST_PAGE_ROWS}`);
+      if (!(count >= 0 && count <= MOST_PAGE_ROWS))
+        throw new RangeError(`a page of ${count} rows; at most ${MOST_PAGE_ROWS}`);
       const first = Math.min(Math.max(0, Math.floor(start)), view.length);
       const length = Math.min(Math.floor(count), view.length - first);
       const rows = Array.from({ length }, (_, index) => {

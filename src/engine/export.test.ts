@@ -7,11 +7,25 @@ import { writeTraffic } from './export.ts';
 import { cutIntoChunks, freePacer, makeTable } from './testing/tables.ts';
 
 const traffic: Packet[] = [
-  { src: '10.0.0.2', dst: '10.0.0.1', size: 520, proto: 6, ts: 1725530000.12, src_port: 50000, dst_port: 443, tcp_flags: 18 },
+  {
+    src: '10.0.0.2',
+    dst: '10.0.0.1',
+    size: 520,
+    proto: 6,
+    ts: 1725530000.12,
+    src_port: 50000,
+    dst_port: 443,
+    tcp_flags: 18,
+  },
   { dst: 'a "quoted", name\r\nof two lines', size: 0, proto: 17 },
 ];
 
-async function write(packets: Packet[], scores: number[] | null, format: 'json' | 'csv', threshold = 0.5): Promise<string> {
+async function write(
+  packets: Packet[],
+  scores: number[] | null,
+  format: 'json' | 'csv',
+  threshold = 0.5,
+): Promise<string> {
   const parts = scores === null ? null : cutIntoChunks(scores);
   return (await writeTraffic(makeTable(packets), parts, format, threshold, freePacer())).text();
 }
@@ -63,7 +77,13 @@ test('CSV has a header, and quotes as RFC 4180 says', async () => {
 
 test('a text that a spreadsheet would take for a formula gets an apostrophe, a number never', async () => {
   const names = ['=1+1', '+1', '-1', '@a', '\tx', '\rx', 'plain', '=a,b'];
-  const rows = readCsv(await write(names.map((src) => ({ src, size: 1, proto: 6, ts: -5 })), null, 'csv'));
+  const rows = readCsv(
+    await write(
+      names.map((src) => ({ src, size: 1, proto: 6, ts: -5 })),
+      null,
+      'csv',
+    ),
+  );
   expect(rows.slice(1).map(([src]) => src)).toEqual(["'=1+1", "'+1", "'-1", "'@a", "'\tx", "'\rx", 'plain', "'=a,b"]);
   expect(rows.slice(1).map((row) => row[4])).toEqual(names.map(() => '-5'));
 });

@@ -69,7 +69,10 @@ function readNumber(token: Token, field: NumberField, text: string, offset: numb
     return field === 'score' ? Math.fround(Number(text)) : Number(text);
   }
   const expected = field === 'proto' ? 'a protocol name or number' : 'a number';
-  return refuse(token.column + offset, `expected ${expected} for "${field}", found ${text === '' ? 'nothing' : `"${text}"`}.`);
+  return refuse(
+    token.column + offset,
+    `expected ${expected} for "${field}", found ${text === '' ? 'nothing' : `"${text}"`}.`,
+  );
 }
 
 function readRange(token: Token, field: NumberField): Range {
@@ -80,7 +83,12 @@ function readRange(token: Token, field: NumberField): Range {
     if (operator === '=') return exactly(value);
     const least = operator.startsWith('>');
     const open = operator.length === 1;
-    return { min: least ? value : -Infinity, max: least ? Infinity : value, openMin: least && open, openMax: !least && open };
+    return {
+      min: least ? value : -Infinity,
+      max: least ? Infinity : value,
+      openMin: least && open,
+      openMax: !least && open,
+    };
   }
   const dots = text.indexOf('..');
   if (dots < 0) return exactly(readNumber(token, field, text, 0));
@@ -137,11 +145,18 @@ function readCondition(token: Token): Condition {
   const field = otherNames[name] ?? name;
   const rest = token.text.slice(name.length + 1);
   const inQuotes = /^"(.*)"$/.exec(rest)?.[1];
-  const value: Token = { text: inQuotes ?? rest, quoted: inQuotes !== undefined, column: token.column + name.length + 1 };
+  const value: Token = {
+    text: inQuotes ?? rest,
+    quoted: inQuotes !== undefined,
+    column: token.column + name.length + 1,
+  };
   const isAddress = addressFields.includes(field);
   if (!isAddress && !numberFields.includes(field)) {
     const known = [...addressFields, ...numberFields].join(', ');
-    refuse(token.column, `there is no field "${name}". Fields: ${known}. Put the word in quotes to search for it as text.`);
+    refuse(
+      token.column,
+      `there is no field "${name}". Fields: ${known}. Put the word in quotes to search for it as text.`,
+    );
   }
   if (value.text === '' || value.text === '=') refuse(value.column, `expected a value after "${name}:".`);
   if (isAddress) return { kind: 'address', field: field as AddressField, match: readAddressMatch(value) };
@@ -154,13 +169,16 @@ export function parseFilter(text: string): Word[] {
   const words: Word[] = [];
   // A word runs to the next white space outside of quotes; an open quote runs to the end, and is refused below.
   for (const { 0: found, index } of text.matchAll(/(?:"[^"]*(?:"|$)|[^\s"])+/g)) {
-    if ((found.split('"').length - 1) % 2 === 1) refuse(index + found.lastIndexOf('"') + 1, 'this quotation mark is not closed.');
+    if ((found.split('"').length - 1) % 2 === 1)
+      refuse(index + found.lastIndexOf('"') + 1, 'this quotation mark is not closed.');
     const negated = found.length > 1 && /^[-!]/.test(found);
     const body = negated ? found.slice(1) : found;
     const column = index + 1 + Number(negated);
     const inQuotes = /^"([^"]*)"$/.exec(body)?.[1];
     const token: Token =
-      inQuotes === undefined ? { text: body, quoted: false, column } : { text: inQuotes, quoted: true, column: column + 1 };
+      inQuotes === undefined
+        ? { text: body, quoted: false, column }
+        : { text: inQuotes, quoted: true, column: column + 1 };
     words.push({ negated, condition: readCondition(token) });
   }
   return words;

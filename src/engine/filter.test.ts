@@ -133,5 +133,6 @@ describe('a filter that cannot be read', () => {
 });
 
 test('a lone sign, and words like an address or a MAC, are text', () => {
-  for (const text of ['-', '!', 'dead:beef::1', 'aa:bb:cc:dd:ee:ff', '"host:name"']) expect(parseFilter(text)).toHaveLength(1);
+  for (const text of ['-', '!', 'dead:beef::1', 'aa:bb:cc:dd:ee:ff', '"host:name"'])
+    expect(parseFilter(text)).toHaveLength(1);
 });

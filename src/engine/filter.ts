@@ -1,9 +1,24 @@
 // Which rows a filter keeps. Addresses are tested once an entry of the dictionary, never once a row.
 import { InputError } from '../base/errors.ts';
 import { isInCidr, parseAddress, type Address } from '../packets/address-kinds.ts';
-import { CHUNK_ROWS, HAS_DST_PORT, HAS_SRC_PORT, HAS_TCP_FLAGS, HAS_TS, type PacketChunk, type PacketTable } from '../packets/table.ts';
+import {
+  CHUNK_ROWS,
+  HAS_DST_PORT,
+  HAS_SRC_PORT,
+  HAS_TCP_FLAGS,
+  HAS_TS,
+  type PacketChunk,
+  type PacketTable,
+} from '../packets/table.ts';
 import type { Clock } from './clock.ts';
-import { parseFilter, type AddressMatch, type Condition, type NumberField, type Range, type Word } from './filter-grammar.ts';
+import {
+  parseFilter,
+  type AddressMatch,
+  type Condition,
+  type NumberField,
+  type Range,
+  type Word,
+} from './filter-grammar.ts';
 
 /** Sets `mask[i]` to 1 for the rows i of a chunk that match; leaves the others. */
 type Test = (chunk: PacketChunk, scores: Float32Array | null, mask: Uint8Array) => void;
@@ -49,7 +64,13 @@ function markAddresses(ids: Uint32Array | null, bits: Uint8Array, mask: Uint8Arr
 
 type Column = Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array;
 
-function markRange(column: Column | null, { min, max, openMin, openMax }: Range, chunk: PacketChunk, has: number, mask: Uint8Array): void {
+function markRange(
+  column: Column | null,
+  { min, max, openMin, openMax }: Range,
+  chunk: PacketChunk,
+  has: number,
+  mask: Uint8Array,
+): void {
   if (column === null) return;
   const { present, length } = chunk;
   for (let row = 0; row < length; row++) {

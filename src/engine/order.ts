@@ -24,7 +24,10 @@ const DIGITS = 3;
 export function chooseCuts(sampled: Float64Array, count: number): Float64Array {
   const wanted = Math.min(MOST_CUTS, Math.floor(count / BUCKET_ROWS), sampled.length);
   const sorted = sampled.toSorted();
-  const cuts = Array.from({ length: wanted }, (_, index) => sorted[Math.floor(((index + 1) * sorted.length) / (wanted + 1))]);
+  const cuts = Array.from(
+    { length: wanted },
+    (_, index) => sorted[Math.floor(((index + 1) * sorted.length) / (wanted + 1))],
+  );
   return Float64Array.from(new Set(cuts));
 }
 
@@ -131,7 +134,11 @@ export function sumBefore(counts: Uint32Array): void {
  * Sorts `ids` in place with a comparison, for what no key of 32 bits can say; stable. Merge sort from the bottom up,
  * in slices (Knuth, volume 3, section 5.2.4). The clock is told 0 throughout.
  */
-export async function mergeSort(ids: Uint32Array, compare: (a: number, b: number) => number, clock: Clock): Promise<void> {
+export async function mergeSort(
+  ids: Uint32Array,
+  compare: (a: number, b: number) => number,
+  clock: Clock,
+): Promise<void> {
   let from: Uint32Array = ids;
   let to: Uint32Array = new Uint32Array(ids.length);
   let steps = 0;

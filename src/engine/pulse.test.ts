@@ -12,8 +12,8 @@ afterEach(() => {
 const rules = { interval: 1000, misses: () => 5 };
 
 test('five unanswered looks in a row are death, told once', () => {
-  const onSilence = vi.fn();
-  const ping = vi.fn(() => new Promise(() => undefined));
+  const onSilence = vi.fn<() => void>();
+  const ping = vi.fn<() => Promise<void>>(() => new Promise(() => undefined));
   watchPulse(ping, onSilence, rules).begin();
   vi.advanceTimersByTime(4999);
   expect(onSilence).not.toHaveBeenCalled();
@@ -24,8 +24,14 @@ test('five unanswered looks in a row are death, told once', () => {
 });
 
 test('answers, late ones and errors as well, keep it alive; no ping is sent while nothing is pending', async () => {
-  const onSilence = vi.fn();
-  const ping = vi.fn(() => new Promise((resolve, reject) => setTimeout(Math.random() < 0.5 ? resolve : reject, 3500)));
+  const onSilence = vi.fn<() => void>();
+  const ping = vi.fn<() => Promise<void>>(
+    () =>
+      new Promise((resolve, reject) => {
+        const failed = ping.mock.calls.length % 2 === 0;
+        setTimeout(() => (failed ? reject(new Error('no')) : resolve()), 3500);
+      }),
+  );
   const pulse = watchPulse(ping, onSilence, rules);
   pulse.begin();
   pulse.begin();
@@ -40,7 +46,7 @@ test('answers, late ones and errors as well, keep it alive; no ping is sent whil
 });
 
 test('hours of suspension, in which no timer runs, are one look', () => {
-  const onSilence = vi.fn();
+  const onSilence = vi.fn<() => void>();
   watchPulse(() => new Promise(() => undefined), onSilence, rules).begin();
   vi.setSystemTime(Date.now() + 10 * 3_600_000);
   vi.advanceTimersByTime(1000);
@@ -48,7 +54,7 @@ test('hours of suspension, in which no timer runs, are one look', () => {
 });
 
 test('a stopped pulse is silent', () => {
-  const onSilence = vi.fn();
+  const onSilence = vi.fn<() => void>();
   const pulse = watchPulse(() => new Promise(() => undefined), onSilence, rules);
   pulse.begin();
   pulse.stop();

@@ -18,7 +18,11 @@ export interface PulseRules {
 }
 
 /** Watches over something that answers `ping`; calls `onSilence` once when it does not. */
-export function watchPulse(ping: () => Promise<unknown>, onSilence: () => void, { interval, misses }: PulseRules): Pulse {
+export function watchPulse(
+  ping: () => Promise<unknown>,
+  onSilence: () => void,
+  { interval, misses }: PulseRules,
+): Pulse {
   let pending = 0;
   let unanswered = 0;
   let waiting = false;

@@ -7,14 +7,42 @@ import { cutIntoChunks, freePacer, makeTable } from './testing/tables.ts';
 import type { SortColumn, ViewQuery } from './types.ts';
 import { createView, rowAt, wholeView, type View } from './view.ts';
 
-const columns: SortColumn[] = ['row', 'score', 'ts', 'src', 'src_port', 'dst', 'dst_port', 'proto', 'size', 'tcp_flags'];
+const columns: SortColumn[] = [
+  'row',
+  'score',
+  'ts',
+  'src',
+  'src_port',
+  'dst',
+  'dst_port',
+  'proto',
+  'size',
+  'tcp_flags',
+];
 /** In the order that they must have. */
-const hosts = ['9.1.1.1', '10.0.0.2', '10.0.0.10', '192.168.0.1', '::1', '2001:db8::2', '2001:db8::10', 'fe80::1', '00:1b:44:11:3a:b7', 'Zoe', 'host', 'ä'];
+const hosts = [
+  '9.1.1.1',
+  '10.0.0.2',
+  '10.0.0.10',
+  '192.168.0.1',
+  '::1',
+  '2001:db8::2',
+  '2001:db8::10',
+  'fe80::1',
+  '00:1b:44:11:3a:b7',
+  'Zoe',
+  'host',
+  'ä',
+];
 
 const rowsOf = (view: View) => Array.from({ length: view.length }, (_, place) => rowAt(view, place));
 
 async function sortBy(packets: Packet[], scores: number[] | null, query: Partial<ViewQuery>): Promise<View> {
-  const source = { table: makeTable(packets), scores: scores === null ? null : cutIntoChunks(scores), addressRanks: null };
+  const source = {
+    table: makeTable(packets),
+    scores: scores === null ? null : cutIntoChunks(scores),
+    addressRanks: null,
+  };
   return createView(source, { sort: 'row', descending: false, filter: '', above: null, ...query }, freePacer());
 }
 
@@ -56,11 +84,15 @@ describe('sorting', () => {
     'by %s, descending %s, agrees with a plain stable sort, rows without the field last',
     async (column, descending) => {
       await fc.assert(
-        fc.asyncProperty(packets, fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })), async (all, stream) => {
-          const scores = all.map(() => stream.next().value);
-          const view = await sortBy(all, scores, { sort: column, descending });
-          expect(rowsOf(view)).toEqual(sortPlainly(all, scores, column, descending));
-        }),
+        fc.asyncProperty(
+          packets,
+          fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })),
+          async (all, stream) => {
+            const scores = all.map(() => stream.next().value);
+            const view = await sortBy(all, scores, { sort: column, descending });
+            expect(rowsOf(view)).toEqual(sortPlainly(all, scores, column, descending));
+          },
+        ),
       );
     },
   );
@@ -68,19 +100,21 @@ describe('sorting', () => {
   test('works across chunks', async () => {
     let state = 1;
     const random = () => (state = (Math.imul(state, 48271) >>> 0) % 2147483647);
-    const all: Packet[] = Array.from({ length: 140_000 }, () => {
+    const all: Packet[] = Array.from({ length: 70_000 }, () => {
       const packet: Packet = { size: random() % 5000, proto: 6, src: hosts[random() % hosts.length] };
       if (random() % 3 > 0) packet.ts = 1.7e9 + random() / 1000;
       return packet;
     });
     const scores = all.map(() => random() / 2147483647);
-    for (const column of ['ts', 'size', 'score', 'src'] as const) {
+    const source = { table: makeTable(all), scores: cutIntoChunks(scores), addressRanks: null };
+    for (const sort of ['ts', 'size', 'score', 'src'] as const) {
       for (const descending of [false, true]) {
-        const view = await sortBy(all, scores, { sort: column, descending });
-        expect(rowsOf(view)).toEqual(sortPlainly(all, scores, column, descending));
+        const view = await createView(source, { sort, descending, filter: '', above: null }, freePacer());
+        // Compared as texts: the matcher for lists takes seconds for so many.
+        expect(rowsOf(view).join()).toBe(sortPlainly(all, scores, sort, descending).join());
       }
     }
-  });
+  }, 30_000);
 
   test("the table's own order takes no memory, in either direction, nor does a column that already stands in order", async () => {
     const all = [5, 6, 6, 9].map((size, index) => ({ size, proto: 6, ts: index }));
@@ -94,7 +128,18 @@ describe('sorting', () => {
   });
 
   test('by score before an analysis keeps the order, and nothing of an empty table is nothing', async () => {
-    expect(rowsOf(await sortBy([{ size: 2, proto: 1 }, { size: 1, proto: 1 }], null, { sort: 'score', descending: true }))).toEqual([0, 1]);
+    expect(
+      rowsOf(
+        await sortBy(
+          [
+            { size: 2, proto: 1 },
+            { size: 1, proto: 1 },
+          ],
+          null,
+          { sort: 'score', descending: true },
+        ),
+      ),
+    ).toEqual([0, 1]);
     for (const sort of columns) expect((await sortBy([], [], { sort, descending: true })).length).toBe(0);
   });
 });
@@ -105,7 +150,9 @@ describe('filtering and sorting together', () => {
 
   test('sorts what the filter keeps', async () => {
     expect(rowsOf(await sortBy(all, scores, { sort: 'ts', filter: 'size:40' }))).toEqual([2, 0]);
-    expect(rowsOf(await sortBy(all, scores, { sort: 'row', descending: true, filter: '-size:60' }))).toEqual([4, 2, 1, 0]);
+    expect(rowsOf(await sortBy(all, scores, { sort: 'row', descending: true, filter: '-size:60' }))).toEqual([
+      4, 2, 1, 0,
+    ]);
     expect(rowsOf(await sortBy(all, scores, { sort: 'size', filter: 'nobody' }))).toEqual([]);
   });
 
@@ -126,7 +173,14 @@ test('a cancelled view throws, and tells progress before', async () => {
 });
 
 test('ranks of the addresses are kept for the next view', async () => {
-  const source = { table: makeTable([{ size: 1, proto: 6, src: 'b' }, { size: 1, proto: 6, src: 'a' }]), scores: null, addressRanks: null };
+  const source = {
+    table: makeTable([
+      { size: 1, proto: 6, src: 'b' },
+      { size: 1, proto: 6, src: 'a' },
+    ]),
+    scores: null,
+    addressRanks: null,
+  };
   const query: ViewQuery = { sort: 'src', descending: false, filter: '', above: null };
   expect(rowsOf(await createView(source, query, freePacer()))).toEqual([1, 0]);
   expect(source.addressRanks).toEqual(new Uint32Array([0, 2, 1]));

@@ -114,13 +114,18 @@ async function listRows(selection: Selection): Promise<Uint32Array> {
 }
 
 /** Values of rows at even distances, of `count` rows that have the field. */
-async function sampleValues(selection: Selection, valueOf: ValueOf, sign: number, count: number): Promise<Float64Array> {
+async function sampleValues(
+  selection: Selection,
+  valueOf: ValueOf,
+  sign: number,
+  count: number,
+): Promise<Float64Array> {
   const sampled = new Float64Array(sampleSize(count));
   const distance = count / sampled.length;
   let taken = 0;
   let seen = 0;
   await selection.walk(0.1, 0.1, ({ rows, having }) => {
-    for (let next = Math.floor(taken * distance); taken < sampled.length && next < seen + having; ) {
+    for (let next = Math.floor(taken * distance); taken < sampled.length && next < seen + having;) {
       sampled[taken++] = sign * valueOf(rows[next - seen]) + 0;
       next = Math.floor(taken * distance);
     }

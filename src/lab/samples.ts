@@ -2,13 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Packet } from '../packets/table.ts';
-import { officeTraffic } from './office-traffic.ts';
-import { lanOddities, officeOddities, plant, type Planted } from './planted-oddities.ts';
-import { lanTraffic } from './lan-traffic.ts';
-import { Seeded } from './seeded.ts';
-
-/** When all samples begin, in epoch seconds: 5 September 2024, 09:53:20 UTC. */
-const START = 1_725_530_000;
+import { sampleBatches } from '../samples/batches.ts';
+import type { Planted } from '../samples/planted-oddities.ts';
 
 /** What reading a sample must give. `scikit_learn` is put there by score_samples.py. */
 export interface Expected {
@@ -39,10 +34,6 @@ export interface Sample {
   expected: Expected;
 }
 
-function formatBatch(packets: readonly Packet[]): string {
-  return `{"items":[\n${packets.map((packet) => JSON.stringify(packet)).join(',\n')}\n]}\n`;
-}
-
 function describe(packets: readonly Packet[], planted: Planted[]): Expected {
   const byProtocol = new Map<number, number>();
   for (const { proto } of packets) byProtocol.set(proto, (byProtocol.get(proto) ?? 0) + 1);
@@ -59,19 +50,12 @@ function describe(packets: readonly Packet[], planted: Planted[]): Expected {
   };
 }
 
-function makeSample(name: string, random: Seeded, packets: Packet[], oddities: Parameters<typeof plant>[2]): Sample {
-  const planted = plant(random, packets, oddities);
-  return { name, text: formatBatch(packets), expected: describe(packets, planted) };
-}
-
 /** All samples, the same on every machine. */
 export function makeSamples(): Sample[] {
-  const lan = new Seeded(2);
-  const office = new Seeded(3000);
-  return [
-    makeSample('sample_batch', lan, lanTraffic(lan, 40, START), lanOddities),
-    makeSample('office_batch', office, officeTraffic(office, 3000, START, 50), officeOddities),
-  ];
+  return Object.entries(sampleBatches).map(([name, make]) => {
+    const { text, packets, planted } = make();
+    return { name, text, expected: describe(packets, planted) };
+  });
 }
 
 function readText(path: string): string | null {

@@ -1,8 +1,8 @@
 // The store in a real IndexedDB: names, undo, two tabs, and what happens when there is no room or no storage.
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { InputError } from '../base/errors.ts';
-import { readModel, writeModel } from './file.ts';
-import { createModelStore, isQuotaError, uniqueName } from './store.ts';
+import { readModel, renameModel, writeModel } from './file.ts';
+import { createModelStore, isQuotaError, uniqueName, type RenameModel } from './store.ts';
 import { drawSmallForest, smallCalibration, smallInfo } from './testing/forests.ts';
 import type { ModelInfo } from './types.ts';
 
@@ -10,6 +10,8 @@ const model = (name: string, created = '2026-11-22T09:30:00.000Z'): { info: Mode
   const info = { ...smallInfo(), name, created };
   return { info, file: writeModel(info, drawSmallForest(), smallCalibration()) };
 };
+
+const rename: RenameModel = async (file, name) => renameModel(file, name);
 
 let count = 0;
 const freshName = (): string => `net-anomaly-models-test-${Date.now()}-${count++}`;
@@ -20,19 +22,19 @@ afterEach(() => {
 
 test('a model is kept with its file, the newest first, also by another tab', async () => {
   const database = freshName();
-  const store = createModelStore(database);
+  const store = createModelStore(rename, database);
   const [old, young] = [model('old', '2026-01-01T00:00:00.000Z'), model('young')];
   const stored = await store.add(young.file, young.info);
   await store.add(old.file, old.info);
   expect(stored).toEqual({ ...young.info, id: stored.id, bytes: young.file.length });
-  const tab = createModelStore(database);
+  const tab = createModelStore(rename, database);
   expect((await tab.list()).map(({ name }) => name)).toEqual(['young', 'old']);
   expect(await tab.file(stored.id)).toEqual(young.file);
   expect([tab.persistent, tab.reason]).toEqual([true, null]);
 });
 
 test('a taken name gets a number, in the file too', async () => {
-  const store = createModelStore(freshName());
+  const store = createModelStore(rename, freshName());
   const { info, file } = model('A');
   const names = [];
   for (let i = 0; i < 3; i++) {
@@ -48,7 +50,7 @@ test('a taken name gets a number, in the file too', async () => {
 });
 
 test('a removed model is gone and can be put back under its id', async () => {
-  const store = createModelStore(freshName());
+  const store = createModelStore(rename, freshName());
   const { info, file } = model('A');
   const stored = await store.add(file, info);
   const record = await store.remove(stored.id);
@@ -63,7 +65,7 @@ test('a removed model is gone and can be put back under its id', async () => {
 
 test('two tabs that add at once lose nothing and never give one name twice', async () => {
   const database = freshName();
-  const tabs = [createModelStore(database), createModelStore(database)];
+  const tabs = [createModelStore(rename, database), createModelStore(rename, database)];
   const { info, file } = model('A');
   await Promise.all(Array.from({ length: 40 }, (_, i) => tabs[i % 2].add(file, info)));
   const list = await tabs[0].list();
@@ -74,7 +76,7 @@ test('two tabs that add at once lose nothing and never give one name twice', asy
 
 describe('without room', () => {
   test('nothing is stored, the words say what to do, and the store goes on working', async () => {
-    const store = createModelStore(freshName());
+    const store = createModelStore(rename, freshName());
     const { info, file } = model('A');
     await store.add(file, info);
     const real = IDBObjectStore.prototype.put;
@@ -105,7 +107,7 @@ describe('without storage', () => {
     vi.spyOn(indexedDB, 'open').mockImplementation(() => {
       throw new DOMException('The user denied permission.', 'SecurityError');
     });
-    const store = createModelStore(freshName());
+    const store = createModelStore(rename, freshName());
     const { info, file } = model('A');
     const [one, two] = await Promise.all([store.add(file, info), store.add(file, info)]);
     expect([one.name, two.name]).toEqual(['A', 'A (2)']);

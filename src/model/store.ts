@@ -1,12 +1,14 @@
 // The stored models of this browser: IndexedDB where there is one, else the tab's memory, which `persistent` tells.
 import { createStore } from 'idb-keyval';
 import { InputError, messageOf } from '../base/errors.ts';
-import { renameModel } from './file.ts';
 import { checkModelName, MAX_NAME } from './info.ts';
 import { type ModelRecord, type Shelf, type Transact, transactInDatabase, transactInMemory } from './record-store.ts';
 import type { ModelInfo, StoredModel } from './types.ts';
 
 export type { ModelRecord };
+
+/** The same model file under another name. Asked of the engine: the page itself knows nothing of the file's format. */
+export type RenameModel = (file: Uint8Array<ArrayBuffer>, name: string) => Promise<Uint8Array<ArrayBuffer>>;
 
 /** Storage belongs to the origin, which other pages may share: hence the long name. */
 const DATABASE = 'net-anomaly-models';
@@ -32,9 +34,9 @@ export interface ModelStore {
 
 /**
  * Opens nothing yet. All calls reject with InputError, in words for the user, when a model is not there (any more) or
- * there is no room for it; then nothing was changed.
+ * there is no room for it, and as `rename` does; then nothing was changed.
  */
-export function createModelStore(database: string = DATABASE): ModelStore {
+export function createModelStore(rename: RenameModel, database: string = DATABASE): ModelStore {
   let transact: Transact | null = null;
   let reason: string | null = null;
 
@@ -61,6 +63,30 @@ export function createModelStore(database: string = DATABASE): ModelStore {
     }
   };
 
+  /** Puts a model under a name that no other model has, in the file too. */
+  const putNamed = async (
+    given: Uint8Array<ArrayBuffer>,
+    infoOf: (shelf: Shelf) => Promise<StoredModel>,
+  ): Promise<StoredModel> => {
+    let file = given;
+    let written: string | null = null;
+    for (;;) {
+      const tried: { stored: StoredModel } | { free: string } = await run('readwrite', file.length, async (shelf) => {
+        const info = await infoOf(shelf);
+        const others = (await shelf.infos()).filter(({ id }) => id !== info.id);
+        const free = uniqueName(info.name, new Set(others.map((other) => other.name)));
+        if (free !== (written ?? info.name)) return { free };
+        const stored = { ...info, name: free, bytes: file.length };
+        shelf.put({ info: stored, file });
+        return { stored };
+      });
+      if ('stored' in tried) return tried.stored;
+      // A transaction waits for nothing else: the file is written outside of it, and another tab may take the name.
+      written = tried.free;
+      file = await rename(given, written);
+    }
+  };
+
   return {
     get persistent() {
       return reason === null;
@@ -73,31 +99,23 @@ export function createModelStore(database: string = DATABASE): ModelStore {
         (await shelf.infos()).sort((a, b) => b.created.localeCompare(a.created) || a.id.localeCompare(b.id)),
       ),
     file: (id) => run('readonly', 0, (shelf) => findFile(shelf, id)),
-    add: (file, info) =>
-      run('readwrite', file.length, (shelf) => putNamed(shelf, { ...structuredClone(info), id: newId(), bytes: 0 }, file)),
+    add: async (file, info) => {
+      const model = { ...structuredClone(info), id: newId(), bytes: 0 };
+      return putNamed(file, async () => model);
+    },
     rename: (id, name, file) =>
-      run('readwrite', file.length, async (shelf) => {
-        const info = await findInfo(shelf, id);
-        return putNamed(shelf, { ...info, name: checkModelName(name) }, file);
-      }),
+      putNamed(file, async (shelf) => ({ ...(await findInfo(shelf, id)), name: checkModelName(name) })),
     remove: (id) =>
       run('readwrite', 0, async (shelf) => {
         const record = { info: await findInfo(shelf, id), file: await findFile(shelf, id) };
         shelf.remove(id);
         return record;
       }),
-    restore: ({ info, file }) => run('readwrite', file.length, (shelf) => putNamed(shelf, structuredClone(info), file)),
+    restore: async ({ info, file }) => {
+      const model = structuredClone(info);
+      return putNamed(file, async () => model);
+    },
   };
-}
-
-/** Puts a model under a name that no other model has. */
-async function putNamed(shelf: Shelf, info: StoredModel, file: Uint8Array<ArrayBuffer>): Promise<StoredModel> {
-  const others = (await shelf.infos()).filter(({ id }) => id !== info.id);
-  const name = uniqueName(info.name, new Set(others.map((other) => other.name)));
-  const named = name === info.name ? file : renameModel(file, name);
-  const stored = { ...info, name, bytes: named.length };
-  shelf.put({ info: stored, file: named });
-  return stored;
 }
 
 /** `name`, or with " (2)", " (3)" … after it; shortened where it would grow too long. */

@@ -22,7 +22,11 @@ const TEXT: Address = { kind: 'text', words: [0, 0, 0, 0] };
 /** No leading zeros: RFC 3986 section 3.2.2 `dec-octet`; RFC 6943 section 3.1.1 tells why. */
 const octet = /^(?:0|[1-9]\d{0,2})$/;
 const hexGroup = /^[0-9a-f]{1,4}$/i;
-const macs = [/^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/i, /^[0-9a-f]{2}(?:-[0-9a-f]{2}){5}$/i, /^[0-9a-f]{4}(?:\.[0-9a-f]{4}){2}$/i];
+const macs = [
+  /^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/i,
+  /^[0-9a-f]{2}(?:-[0-9a-f]{2}){5}$/i,
+  /^[0-9a-f]{4}(?:\.[0-9a-f]{4}){2}$/i,
+];
 
 /** Value of a dotted quad, or null. */
 function readIpv4(text: string): number | null {

@@ -1,8 +1,9 @@
-// Compiles the WebAssembly core with AssemblyScript when its sources are newer, and hands it to Vite as base64 text.
+// Compiles the WebAssembly core with AssemblyScript when its sources are newer, and hands it to Vite as text.
 // Inlined on purpose: the page's policy then needs no `connect-src` at all, so nothing can be fetched or sent.
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const output = join(root, 'build', 'core.wasm');
@@ -43,14 +44,15 @@ export async function ensureCoreWasm() {
   return output;
 }
 
-/** Vite plugin: `import base64 from 'virtual:core-wasm'`. */
+/** Vite plugin: `import base64 from 'virtual:core-wasm'`, of the gzipped bytes. */
 export function coreWasm() {
   return {
     name: 'net-anomaly:core-wasm',
     resolveId: (id) => (id === virtualId ? `\0${virtualId}` : undefined),
     async load(id) {
       if (id !== `\0${virtualId}`) return undefined;
-      const bytes = readFileSync(await ensureCoreWasm());
+      // Gzipped first: what compresses script finds little to compress in base64.
+      const bytes = gzipSync(readFileSync(await ensureCoreWasm()), { level: 9 });
       return `export default ${JSON.stringify(bytes.toString('base64'))};`;
     },
     configureServer(server) {

@@ -4,9 +4,9 @@ import { Pacer } from '../base/pacer.ts';
 import type { Source } from '../engine/types.ts';
 
 /** UTF-16 code units encoded at a time. */
-const TEXT_PIECE = 1 << 20;
+const TEXT_PIECE = 1 << 18;
 /** Characters gathered before they become part of a Blob. */
-const BLOB_PIECE = 1 << 18;
+const BLOB_PIECE = 1 << 16;
 
 /** What a script may pass as a batch: `{items: […]}`, the bare list, a text of either or of NDJSON, or a file. */
 export type Batch = { items: readonly unknown[] } | readonly unknown[] | string | Blob;
@@ -31,7 +31,7 @@ function refuse(message: string, item: number | null = null): never {
 async function encodeText(text: string): Promise<Blob> {
   const pacer = new Pacer<null>();
   const parts: Blob[] = [];
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0; start < text.length;) {
     let end = Math.min(start + TEXT_PIECE, text.length);
     // A pair of surrogates stays together.
     if (end < text.length && (text.charCodeAt(end - 1) & 0xfc00) === 0xd800) end++;

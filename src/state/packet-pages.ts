@@ -5,10 +5,10 @@ export const BLOCK_ROWS = 200;
 const MOST_BLOCKS = 60;
 const MOST_REQUESTS = 2;
 
-export type FetchRows = (start: number, count: number) => Promise<PacketRow[]>;
+export type ReadRows = (start: number, count: number) => Promise<PacketRow[]>;
 
 export class PacketPages {
-  readonly #fetch: FetchRows;
+  readonly #read: ReadRows;
   readonly #rows: number;
   readonly #arrived: (rows: PacketRow[]) => void;
   readonly #failed: (error: unknown) => void;
@@ -19,9 +19,9 @@ export class PacketPages {
   #lastFirst = 0;
   #closed = false;
 
-  constructor(rows: number, fetch: FetchRows, arrived: (rows: PacketRow[]) => void, failed: (error: unknown) => void) {
+  constructor(rows: number, read: ReadRows, arrived: (rows: PacketRow[]) => void, failed: (error: unknown) => void) {
     this.#rows = rows;
-    this.#fetch = fetch;
+    this.#read = read;
     this.#arrived = arrived;
     this.#failed = failed;
   }
@@ -68,7 +68,7 @@ export class PacketPages {
     this.#underWay.add(block);
     const start = block * BLOCK_ROWS;
     try {
-      const rows = await this.#fetch(start, Math.min(BLOCK_ROWS, this.#rows - start));
+      const rows = await this.#read(start, Math.min(BLOCK_ROWS, this.#rows - start));
       if (this.#closed) return;
       this.#blocks.set(block, rows);
       for (const old of this.#blocks.keys()) {

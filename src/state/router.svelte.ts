@@ -25,6 +25,12 @@ export class Router {
     return () => window.removeEventListener('hashchange', follow);
   }
 
+  /** To be called by a click on a page's link: shows the page at once, before the address bar has followed. */
+  clicked(event: MouseEvent, page: PageName): void {
+    const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+    if (!elsewhere) this.page = page;
+  }
+
   go(page: PageName): void {
     location.hash = `#/${page}`;
     this.page = page;

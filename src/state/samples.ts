@@ -1,25 +1,25 @@
-// The samples, as text inside the site's own scripts: fetched while the page is idle, so that a click asks for nothing.
-
-const texts = import.meta.glob<string>('../../samples/*_batch.json', { query: '?raw', import: 'default' });
+// The samples that a click opens: made anew from their seeds, so that a click asks for nothing.
+import { sampleBatches } from '../samples/batches.ts';
 
 export interface Sample {
-  file: string;
+  /** Its name in samples/. */
+  file: `${keyof typeof sampleBatches}.json`;
   title: string;
   about: string;
 }
 
 export const SAMPLES: readonly Sample[] = [
   { file: 'sample_batch.json', title: 'A small batch', about: 'some 40 packets, to see the payload and the answer' },
-  { file: 'office_batch.json', title: 'An office at work', about: 'some 3,000 packets with a few oddities planted in it' },
+  {
+    file: 'office_batch.json',
+    title: 'An office at work',
+    about: 'some 3,000 packets with a few oddities planted in it',
+  },
 ];
 
 /** The text of a sample, as it stands in samples/. */
 export async function readSample(file: string): Promise<string> {
-  const read = texts[`../../samples/${file}`];
-  if (!read) throw new Error(`This build of the page has no sample ${file}.`);
-  return read();
-}
-
-export async function prefetchSamples(): Promise<void> {
-  await Promise.all(Object.values(texts).map((read) => read()));
+  const name = file.replace(/\.json$/, '') as keyof typeof sampleBatches;
+  if (!Object.hasOwn(sampleBatches, name)) throw new Error(`This build of the page has no sample ${file}.`);
+  return sampleBatches[name]().text;
 }

@@ -12,6 +12,9 @@ export function saveBlob(name: string, data: Blob): void {
 
 /** A file name that every system takes. */
 export function fileNameOf(name: string, extension: string): string {
-  const plain = name.replace(/[^\p{L}\p{N} ._()+,;=@#&%~-]+/gu, ' ').trim().slice(0, 100);
+  const plain = name
+    .replace(/[^\p{L}\p{N} ._()+,;=@#&%~-]+/gu, ' ')
+    .trim()
+    .slice(0, 100);
   return `${plain === '' ? 'traffic' : plain}${extension}`;
 }

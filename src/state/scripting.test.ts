@@ -44,7 +44,12 @@ beforeEach(async () => {
 });
 
 test('status names the models, newest first', async () => {
-  expect(await scripting.status()).toMatchObject({ name: 'Net Anomaly', engine: 'ready', models: [], features: ['size', 'proto'] });
+  expect(await scripting.status()).toMatchObject({
+    name: 'Net Anomaly',
+    engine: 'ready',
+    models: [],
+    features: ['size', 'proto'],
+  });
   const { model } = await scripting.train({ items }, { name: 'Office' });
   expect((await scripting.status()).models).toMatchObject([{ id: model, name: 'Office', rows: 1500 }]);
 });
@@ -106,7 +111,9 @@ test.each<[string, () => Batch]>([
   ['a File', () => new File([JSON.stringify(items)], 'batch.json')],
   ['long text with characters beyond 16 bits', () => JSON.stringify({ x: '😀'.repeat(600_000), items })],
 ])('%s is a batch', async (_, make) => {
-  expect((await scripting.analyze(make())).items.map(({ score: _score, anomaly: _anomaly, ...item }) => item)).toEqual(items);
+  expect((await scripting.analyze(make())).items.map(({ score: _score, anomaly: _anomaly, ...item }) => item)).toEqual(
+    items,
+  );
 });
 
 describe('a bad batch is refused as a whole, with every problem', () => {
@@ -115,14 +122,24 @@ describe('a bad batch is refused as a whole, with every problem', () => {
     ['a list with an item', bad, { line: 5, item: 3, field: 'size' }],
     ['text', '{"items":[{"size":1,"proto":6},\n{"size":-1,"proto":6}]}', { line: 2, item: 1, field: 'size' }],
     ['broken text', '{"items":[{"size":1,"proto":6},', { line: 1 }],
-    ['an item that has no JSON', [{ size: 1, proto: 6 }, { size: 1n, proto: 6 }], { item: 1, field: null }],
+    [
+      'an item that has no JSON',
+      [
+        { size: 1, proto: 6 },
+        { size: 1n, proto: 6 },
+      ],
+      { item: 1, field: null },
+    ],
     ['undefined', [undefined], { item: 0 }],
     ['a number', 17, { item: null, field: null }],
     ['an object without items', { packets: [] }, { item: null }],
   ])('%s', async (_, batch, problem) => {
     const failed = scripting.train(batch as Batch);
-    await expect(failed).rejects.toMatchObject({ name: 'BatchError', problems: expect.arrayContaining([expect.objectContaining(problem)]) });
-    const { problems } = await failed.catch((error: { problems: object[] }) => error) as { problems: object[] };
+    await expect(failed).rejects.toMatchObject({
+      name: 'BatchError',
+      problems: expect.arrayContaining([expect.objectContaining(problem)]),
+    });
+    const { problems } = (await failed.catch((error: { problems: object[] }) => error)) as { problems: object[] };
     for (const each of problems) expect(Object.keys(each)).toEqual(['line', 'column', 'item', 'field', 'message']);
     await expect(scripting.analyze(batch as Batch)).rejects.toMatchObject({ name: 'BatchError' });
     expect(held.size).toBe(0);
@@ -150,7 +167,9 @@ describe('options that cannot be are refused', () => {
   });
 
   test('train with a threshold, or with options that are no object', async () => {
-    await expect(scripting.train({ items }, { threshold: 0.5 } as object)).rejects.toThrow('Unknown option "threshold"');
+    await expect(scripting.train({ items }, { threshold: 0.5 } as object)).rejects.toThrow(
+      'Unknown option "threshold"',
+    );
     await expect(scripting.train({ items }, 'x' as unknown as object)).rejects.toThrow('must be an object');
   });
 });

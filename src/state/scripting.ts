@@ -70,7 +70,10 @@ export interface Scripting {
   analyze(batch: Batch, options?: AnalyzeOptions): Promise<AnalyzeAnswer>;
 }
 
-type Engine = Pick<LiveEngineClient, 'status' | 'features' | 'load' | 'train' | 'analyze' | 'countAbove' | 'setView' | 'page' | 'release'>;
+type Engine = Pick<
+  LiveEngineClient,
+  'status' | 'features' | 'load' | 'train' | 'analyze' | 'countAbove' | 'setView' | 'page' | 'release'
+>;
 type Models = Pick<ModelStore, 'list' | 'file' | 'add'>;
 
 /** Rows asked for at a time: the most that a page may have. */
@@ -136,13 +139,15 @@ export function createScripting({ engine, models }: { engine: Engine; models: Mo
   async function findModel({ model, ...rest }: AnalyzeOptions): Promise<string | null> {
     const parameter = parameterNames.find((name) => rest[name] !== undefined);
     if (typeof model === 'string') {
-      if (parameter !== undefined) throw new InputError(`"${parameter}" is for training, but the model "${model}" is trained already.`);
+      if (parameter !== undefined)
+        throw new InputError(`"${parameter}" is for training, but the model "${model}" is trained already.`);
       const stored = await models.list();
       const found = stored.find(({ id }) => id === model) ?? stored.find(({ name }) => name === model);
       if (found === undefined) throw new InputError(`There is no stored model with the id or name "${model}".`);
       return found.id;
     }
-    if (model !== undefined && model !== null) throw new InputError('model must be the id or the name of a stored model.');
+    if (model !== undefined && model !== null)
+      throw new InputError('model must be the id or the name of a stored model.');
     if (model === null || parameter !== undefined) return null;
     // The newest comes first.
     return (await models.list())[0]?.id ?? null;
@@ -172,10 +177,10 @@ export function createScripting({ engine, models }: { engine: Engine; models: Mo
     },
 
     async train(batch, options) {
-      const { name = `Script ${new Date().toISOString().slice(0, 19).replace('T', ' ')}`, ...rest } = checkOptions(options, [
-        'name',
-        ...parameterNames,
-      ]);
+      const { name = `Script ${new Date().toISOString().slice(0, 19).replace('T', ' ')}`, ...rest } = checkOptions(
+        options,
+        ['name', ...parameterNames],
+      );
       return withTraffic(batch, async (traffic) => {
         const { info, file, seconds } = await engine.train({ traffic, name, parameters: fillParameters(rest) });
         const stored = await models.add(file, info);

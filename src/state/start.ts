@@ -12,7 +12,7 @@ export interface Started {
 
 export function startApp(): Started {
   const engine = createEngineClient();
-  const store = createModelStore();
+  const store = createModelStore(engine.renameModel);
   const app = new AppState(engine, store);
   void app.models.start();
   const models = {

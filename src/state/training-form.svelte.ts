@@ -25,7 +25,10 @@ export class TrainingForm {
 }
 
 function defaults(): Record<ParameterId, string> {
-  return Object.fromEntries(PARAMETERS.map((entry) => [entry.id, String(entry.default)])) as Record<ParameterId, string>;
+  return Object.fromEntries(PARAMETERS.map((entry) => [entry.id, String(entry.default)])) as Record<
+    ParameterId,
+    string
+  >;
 }
 
 /** A number as typed; other words, such as "auto", as they stand; nothing as NaN, for Number('') is 0. */

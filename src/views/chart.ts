@@ -34,7 +34,11 @@ export interface HistogramChart {
 /** Draws a chart that nobody sees: the first one takes some 50 ms, which are better spent while the page is idle. */
 export function warmUp(): void {
   const canvas = document.createElement('canvas');
-  const options = { animation: false, responsive: false, scales: { x: { type: 'linear' }, y: { type: 'logarithmic' } } } as const;
+  const options = {
+    animation: false,
+    responsive: false,
+    scales: { x: { type: 'linear' }, y: { type: 'logarithmic' } },
+  } as const;
   new Chart(canvas, { type: 'bar', data: { datasets: [{ data: [{ x: 1, y: 1 }] }] }, options }).destroy();
 }
 

@@ -19,9 +19,7 @@ function amount(count: number, unit: Progress['unit']): string {
 export function progressWords(progress: Progress): string {
   const { phase, done, total, unit, packets, seconds } = progress;
   const noun = unit === 'bytes' ? '' : ` ${unit}`;
-  const parts = [
-    `${PHASES[phase]}: ${amount(done, unit)}${total === null ? '' : ` of ${amount(total, unit)}`}${noun}`,
-  ];
+  const parts = [`${PHASES[phase]}: ${amount(done, unit)}${total === null ? '' : ` of ${amount(total, unit)}`}${noun}`];
   if (packets !== undefined) parts.push(`${formatCount(packets)} packets`);
   if (seconds > 0.1 && done > 0) {
     parts.push(formatRate(done, seconds, unit));

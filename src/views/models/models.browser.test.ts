@@ -13,7 +13,8 @@ let app: AppState;
 let components: ReturnType<typeof mount>[];
 
 const names = () => [...document.querySelectorAll('.list h2')].map((heading) => heading.textContent);
-const button = (name: RegExp) => [...document.querySelectorAll('button')].find((one) => name.test(one.textContent!.replace(/\s+/g, ' ').trim()))!;
+const button = (name: RegExp) =>
+  [...document.querySelectorAll('button')].find((one) => name.test(one.textContent!.replace(/\s+/g, ' ').trim()))!;
 
 /** The box that has taken the focus. */
 async function renamingBox(): Promise<HTMLInputElement> {

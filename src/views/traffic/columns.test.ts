@@ -6,11 +6,27 @@ const ids = (...of: Parameters<typeof columnsOf>) => columnsOf(...of).map((colum
 
 test('absent fields have no column', () => {
   expect(ids(new Set(), false, false, false)).toEqual(['row', 'proto', 'size']);
-  expect(ids(new Set(['src', 'ts']), true, false, false)).toEqual(['row', 'ts', 'src', 'proto', 'size', 'score', 'mark']);
+  expect(ids(new Set(['src', 'ts']), true, false, false)).toEqual([
+    'row',
+    'ts',
+    'src',
+    'proto',
+    'size',
+    'score',
+    'mark',
+  ]);
 });
 
 test('on a narrow screen the score comes first', () => {
-  expect(ids(new Set(['src', 'dst']), true, false, true)).toEqual(['score', 'mark', 'src', 'dst', 'proto', 'size', 'row']);
+  expect(ids(new Set(['src', 'dst']), true, false, true)).toEqual([
+    'score',
+    'mark',
+    'src',
+    'dst',
+    'proto',
+    'size',
+    'row',
+  ]);
 });
 
 test('a packet is marked when its score is above the threshold, not at it', () => {

@@ -44,7 +44,16 @@ const atRight: Rest = { right: true };
 const growing: Rest = { grows: true };
 
 const ALL: readonly Column[] = [
-  column('row', 'Row', 'Row: place in the traffic, from 1', 'row', 84, null, (row) => formatCount(row.row + 1), atRight),
+  column(
+    'row',
+    'Row',
+    'Row: place in the traffic, from 1',
+    'row',
+    84,
+    null,
+    (row) => formatCount(row.row + 1),
+    atRight,
+  ),
   column('ts', 'Time', 'Time, UTC', 'ts', 112, 'ts', (row, { withDate }) =>
     row.ts === undefined ? '' : formatTime(row.ts, withDate),
   ),
@@ -60,13 +69,24 @@ const ALL: readonly Column[] = [
   column('score', 'Score', 'Isolation score, 0 to 1', 'score', 124, 'score', (row) =>
     row.score === null ? '' : formatScore(row.score),
   ),
-  column('mark', 'Mark', 'Mark: odd when the score is above the threshold', 'score', 64, 'score', (row, { threshold }) =>
-    row.score !== null && row.score > threshold ? 'odd' : '',
+  column(
+    'mark',
+    'Mark',
+    'Mark: odd when the score is above the threshold',
+    'score',
+    64,
+    'score',
+    (row, { threshold }) => (row.score !== null && row.score > threshold ? 'odd' : ''),
   ),
 ];
 
 /** Columns of what the traffic has; on narrow screens the answer stands first. */
-export function columnsOf(fields: ReadonlySet<string>, analysed: boolean, withDate: boolean, narrow: boolean): Column[] {
+export function columnsOf(
+  fields: ReadonlySet<string>,
+  analysed: boolean,
+  withDate: boolean,
+  narrow: boolean,
+): Column[] {
   const shown = ALL.filter(({ needs }) => needs === null || (needs === 'score' ? analysed : fields.has(needs))).map(
     (one) => (one.id === 'ts' && withDate ? { ...one, width: 196 } : one),
   );
@@ -76,4 +96,9 @@ export function columnsOf(fields: ReadonlySet<string>, analysed: boolean, withDa
   return shown
     .toSorted((a, b) => order.indexOf(a.id) - order.indexOf(b.id))
     .map((one) => ({ ...one, width: widths[one.id] ?? one.width }));
+}
+
+/** Pixels that columns need at least, with the edges of a row. */
+export function leastWidthOf(columns: readonly Column[]): number {
+  return columns.reduce((sum, one) => sum + one.width, 0) + 19;
 }

@@ -49,7 +49,9 @@ function rowNumbers(): number[] {
 }
 
 async function press(key: string, modifiers: KeyboardEventInit = {}): Promise<void> {
-  document.activeElement!.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...modifiers }));
+  document.activeElement!.dispatchEvent(
+    new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...modifiers }),
+  );
   await settled();
   flushSync();
 }
@@ -136,12 +138,17 @@ test('rows are asked for in blocks, and only the last wish of a fast drag is ans
 });
 
 test('a header sorts, and sorts the other way round', async () => {
-  const header = [...grid.querySelectorAll<HTMLElement>('[role=columnheader]')].find((one) => /Bytes/.test(one.textContent!))!;
+  const header = [...grid.querySelectorAll<HTMLElement>('[role=columnheader]')].find((one) =>
+    /Bytes/.test(one.textContent!),
+  )!;
   header.querySelector('button')!.click();
   await vi.waitFor(() => expect(header.getAttribute('aria-sort')).toBe('descending'));
   header.querySelector('button')!.click();
   await vi.waitFor(() => expect(header.getAttribute('aria-sort')).toBe('ascending'));
-  expect(engine.calls.findLast((call) => call.name === 'setView')!.args[0]).toMatchObject({ sort: 'size', descending: false });
+  expect(engine.calls.findLast((call) => call.name === 'setView')!.args[0]).toMatchObject({
+    sort: 'size',
+    descending: false,
+  });
 });
 
 test('columns that no packet has are not shown; odd rows are marked in words', async () => {

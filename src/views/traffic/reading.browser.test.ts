@@ -12,7 +12,8 @@ let app: AppState;
 let component: ReturnType<typeof mount>;
 
 const text = () => document.body.textContent!.replace(/\s+/g, ' ');
-const button = (name: RegExp) => [...document.querySelectorAll('button')].find((one) => name.test(one.textContent!.replace(/\s+/g, ' ').trim()))!;
+const button = (name: RegExp) =>
+  [...document.querySelectorAll('button')].find((one) => name.test(one.textContent!.replace(/\s+/g, ' ').trim()))!;
 const box = () => document.querySelector<HTMLTextAreaElement>('#paste-box')!;
 
 const problem: Problem = {
@@ -86,7 +87,16 @@ test('reading that stopped at a mistake asks whether to keep what came before it
   engine.onLoad = async (sources) => ({
     packets: 17,
     sources: [
-      { name: sources[0].name, bytes: 9, decompressedBytes: 9, format: 'batch', gzip: false, packets: 17, rejected: 0, stopped: problem },
+      {
+        name: sources[0].name,
+        bytes: 9,
+        decompressedBytes: 9,
+        format: 'batch',
+        gzip: false,
+        packets: 17,
+        rejected: 0,
+        stopped: problem,
+      },
     ],
   });
   await paste('{"items":[');
@@ -117,7 +127,9 @@ test('after a restart of the engine the traffic is read and scored again', async
   await app.session.analyze();
   engine.calls.length = 0;
   engine.restart('It did not answer.');
-  await vi.waitFor(() => expect(engine.calls.map((call) => call.name)).toEqual(expect.arrayContaining(['load', 'analyze', 'setView'])));
+  await vi.waitFor(() =>
+    expect(engine.calls.map((call) => call.name)).toEqual(expect.arrayContaining(['load', 'analyze', 'setView'])),
+  );
   expect(app.notices.list.at(-1)!.text).toBe(
     'The engine stopped and was started again; reading the traffic again from first.json. It did not answer.',
   );

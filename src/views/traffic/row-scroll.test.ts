@@ -28,7 +28,8 @@ describe('five million rows', () => {
     expect(scroll.scrollTopOf(4_999_980)).toBeCloseTo(8_000_000 - 560, 6);
   });
   test('there and back is the same row', () => {
-    for (const top of [0, 1, 12_345, 2_500_000, 4_999_979]) expect(scroll.topAt(scroll.scrollTopOf(top))).toBeCloseTo(top, 6);
+    for (const top of [0, 1, 12_345, 2_500_000, 4_999_979])
+      expect(scroll.topAt(scroll.scrollTopOf(top))).toBeCloseTo(top, 6);
   });
 });
 

@@ -11,7 +11,8 @@ let app: AppState;
 let component: ReturnType<typeof mount>;
 
 const text = () => document.body.textContent!.replace(/\s+/g, ' ');
-const button = (name: RegExp) => [...document.querySelectorAll('button')].find((one) => name.test(one.textContent!.replace(/\s+/g, ' ').trim()))!;
+const button = (name: RegExp) =>
+  [...document.querySelectorAll('button')].find((one) => name.test(one.textContent!.replace(/\s+/g, ' ').trim()))!;
 const slider = () => document.querySelector<HTMLInputElement>('input[type=range]')!;
 
 beforeEach(async () => {

@@ -1,0 +1,168 @@
+// Layouts: how the last items were written. Producers write all items alike, so an item is mostly known text with values
+// in between: the text is compared sixteen bytes at a time, and only the values are read.
+import { findUnknown } from "./unknown";
+import {
+  KEY_DST,
+  KEY_DST_PORT,
+  KEY_ITEMS,
+  KEY_PROTO,
+  KEY_SIZE,
+  KEY_SRC,
+  KEY_SRC_PORT,
+  KEY_TCP_FLAG,
+  KEY_TS,
+} from "./keys";
+import { readText, skipScalar, skipSpace } from "./fast-values";
+
+/** What to read behind a step's text; the payload's fields are 1 + their number. */
+export const READ_UNKNOWN: u32 = 0;
+export const READ_SRC: u32 = 1;
+export const READ_DST: u32 = 2;
+export const READ_TS: u32 = 3;
+export const READ_SRC_PORT: u32 = 4;
+export const READ_DST_PORT: u32 = 5;
+export const READ_TCP_FLAGS: u32 = 6;
+export const READ_SIZE: u32 = 7;
+export const READ_PROTO: u32 = 8;
+/** Nothing: the item has ended. */
+export const READ_END: u32 = 9;
+
+/** Step: text [64] | mask [64] | length u32 | what u32 | unknown name u32 | line feeds u32 | length up to the last of them u32. */
+export const STEP: usize = 160;
+export const STEP_MASK: usize = 64;
+export const STEP_LENGTH: usize = 128;
+export const STEP_READS: usize = 132;
+export const STEP_UNKNOWN: usize = 136;
+export const STEP_LINES: usize = 140;
+export const STEP_LAST_LINE: usize = 144;
+const TEXT_LIMIT: usize = 64;
+const STEP_LIMIT: u32 = 24;
+
+/** Layout: present u32 | steps from LAYOUT_STEPS on. */
+export const LAYOUT_STEPS: usize = 16;
+const LAYOUT: usize = LAYOUT_STEPS + STEP * <usize>STEP_LIMIT;
+/** Layouts that are remembered: what alternates is learnt once. */
+const LAYOUTS: u32 = 8;
+
+// One more is where the next one is learnt: an item that cannot be learnt costs none of them.
+const layouts: usize = memory.data(34704, 16);
+let learnt: u32 = 0;
+let oldest: u32 = 0;
+
+export function startLayouts(): void {
+  learnt = 0;
+  oldest = 0;
+}
+
+/** How many layouts there are. */
+export function layoutCount(): u32 {
+  return learnt;
+}
+
+export function layoutAt(index: u32): usize {
+  return layouts + <usize>index * LAYOUT;
+}
+
+let step: usize = 0;
+let steps: u32 = 0;
+
+/** Writes a step for the text from `from` to `to`; false when it is too long, or there are too many. */
+function addStep(from: usize, to: usize, reads: u32, unknown: u32): bool {
+  const length = to - from;
+  if (length > TEXT_LIMIT || steps == STEP_LIMIT) return false;
+  memory.fill(step, 0, STEP);
+  memory.copy(step, from, length);
+  memory.fill(step + STEP_MASK, 0xff, length);
+  store<u32>(step, <u32>length, STEP_LENGTH);
+  store<u32>(step, reads, STEP_READS);
+  store<u32>(step, unknown, STEP_UNKNOWN);
+  for (let at: usize = 0; at < length; at++) {
+    if (load<u8>(from + at) != 0x0a) continue;
+    store<u32>(step, load<u32>(step, STEP_LINES) + 1, STEP_LINES);
+    store<u32>(step, <u32>at, STEP_LAST_LINE);
+  }
+  step += STEP;
+  steps++;
+  return true;
+}
+
+/** What the key at `key` (behind its quote) names, with its length in the upper half; READ_END for `items`. */
+function readsOfKey(key: usize): u32 {
+  const word = load<u64>(key);
+  // The quote behind the name is compared with it.
+  if ((word & 0xffffffff) == (KEY_SRC | 0x22000000)) return READ_SRC | (3 << 16);
+  if ((word & 0xffffffff) == (KEY_DST | 0x22000000)) return READ_DST | (3 << 16);
+  if ((word & 0xffffffffff) == (KEY_SIZE | 0x2200000000)) return READ_SIZE | (4 << 16);
+  if ((word & 0xffffffffffff) == (KEY_PROTO | 0x220000000000)) return READ_PROTO | (5 << 16);
+  if ((word & 0xffffff) == (KEY_TS | 0x220000)) return READ_TS | (2 << 16);
+  if (word == KEY_SRC_PORT && load<u8>(key, 8) == 0x22) return READ_SRC_PORT | (8 << 16);
+  if (word == KEY_DST_PORT && load<u8>(key, 8) == 0x22) return READ_DST_PORT | (8 << 16);
+  if (word == KEY_TCP_FLAG && load<u16>(key, 8) == 0x2273) return READ_TCP_FLAGS | (9 << 16);
+  if ((word & 0xffffffffffff) == (KEY_ITEMS | 0x220000000000)) return READ_END;
+  return READ_UNKNOWN;
+}
+
+/**
+ * Learns how the item whose "{" is at `from` is written, in place of the oldest layout; answers the layout, or 0 for an
+ * item that is for the machine: escapes, other than ASCII, nested values, equal keys, exponents, no size or proto, or
+ * simply cut by the end of the chunk.
+ */
+export function learnLayout(from: usize): usize {
+  const draft = layoutAt(LAYOUTS);
+  step = draft + LAYOUT_STEPS;
+  steps = 0;
+  let seen: u32 = 0;
+  let present: u32 = 0;
+  let textFrom = from;
+  let at = skipSpace(from + 1);
+  while (true) {
+    if (load<u8>(at) != 0x22) return 0;
+    const key = at + 1;
+    const reads = readsOfKey(key);
+    const what = reads & 0xffff;
+    let unknown: u32 = 0;
+    if (what == READ_END) return 0;
+    if (what == READ_UNKNOWN) {
+      const end = readText(key);
+      if (end == 0) return 0;
+      at = end + 1;
+      unknown = findUnknown(key, <u32>(end - key));
+    } else {
+      if ((seen >> what) & 1) return 0;
+      seen |= 1 << what;
+      at = key + <usize>(reads >> 16) + 1;
+    }
+    at = skipSpace(at);
+    if (load<u8>(at) != 0x3a) return 0;
+    at = skipSpace(at + 1);
+    if (what >= READ_SRC && what <= READ_TCP_FLAGS && load<u32>(at) == 0x6c6c756e) {
+      // A null is known text like the key before it.
+      at += 4;
+    } else {
+      if (what == READ_SRC || what == READ_DST) {
+        const end = load<u8>(at) == 0x22 ? readText(at + 1) : 0;
+        if (end == 0 || !addStep(textFrom, at + 1, what, 0)) return 0;
+        textFrom = end;
+        at = end + 1;
+      } else {
+        if (!addStep(textFrom, at, what, unknown)) return 0;
+        at = skipScalar(at);
+        if (at == 0) return 0;
+        textFrom = at;
+      }
+      if (what != READ_UNKNOWN) present |= 1 << (what - 1);
+    }
+    at = skipSpace(at);
+    const byte = <u32>load<u8>(at++);
+    if (byte == 0x7d) break;
+    if (byte != 0x2c) return 0;
+    at = skipSpace(at);
+  }
+  if ((present & 192) != 192 || !addStep(textFrom, at, READ_END, 0)) return 0;
+  store<u32>(draft, present & 63);
+  const layout = layoutAt(oldest);
+  memory.copy(layout, draft, LAYOUT);
+  oldest = (oldest + 1) % LAYOUTS;
+  learnt = max<u32>(learnt, oldest == 0 ? LAYOUTS : oldest);
+  return layout;
+}

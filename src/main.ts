@@ -1,8 +1,8 @@
-// Starts the page: the engine, the store, the state, the scripting calls, and what is fetched while idle.
+// Starts the page: the engine, the store, the state, the scripting calls, and what is made ready while idle.
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { startApp, type Started } from './state/start.ts';
-import { prefetchChart } from './views/chart-loader.ts';
+import { warmUp } from './views/chart.ts';
 import './views/theme.css';
 
 declare global {
@@ -21,15 +21,10 @@ if (new URLSearchParams(location.search).has('debug')) window.lab = { session: a
 
 mount(App, { target: document.getElementById('app')!, props: { app, scripting } });
 
-/** Fetches what a click will need, so that no click makes a request. */
-function prefetch(): void {
-  // What fails here is asked for again by the click that needs it, which then says why.
-  void prefetchChart().catch(() => undefined);
-}
-
+/** Draws a first chart unseen, after all that a person waits for. */
 function whenIdle(): void {
-  if ('requestIdleCallback' in window) requestIdleCallback(prefetch, { timeout: 2000 });
-  else setTimeout(prefetch, 200);
+  if ('requestIdleCallback' in window) requestIdleCallback(warmUp, { timeout: 2000 });
+  else setTimeout(warmUp, 200);
 }
 
 if (document.readyState === 'complete') whenIdle();

@@ -123,7 +123,8 @@ function insert(at: usize, low: u64, high: u64, text: usize, length: u32): u32 {
   store<u32>(at, length, LENGTH);
   store<u32>(at, count, ID);
   const id = count;
-  if (count > (slotMask + 1) >> 1) growSlots();
+  // A quarter full at most: second probes cost mispredicted branches.
+  if (count > (slotMask + 1) >> 2) growSlots();
   return id;
 }
 

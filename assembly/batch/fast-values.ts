@@ -84,11 +84,20 @@ function readDigits(from: usize): usize {
 
 /** Digits at `from` into `integer`; answers where they end, or 0 for none, a leading zero, or more than 19. */
 export function readInteger(from: usize): usize {
+  const digits = load<u64>(from) ^ 0x3030303030303030;
+  const stop = ((digits + 0x7676767676767676) | digits) & 0x8080808080808080;
+  if (stop == 0) return readLongInteger(from);
+  const count = ctz<u64>(stop) >> 3;
+  // No digit, or a zero with more behind it.
+  if (count != 1 && (count == 0 || (digits & 0xff) == 0)) return 0;
+  integer = joinDigits(digits << (64 - (count << 3)));
+  return from + <usize>count;
+}
+
+function readLongInteger(from: usize): usize {
   integer = 0;
   const at = readDigits(from);
-  const length = at - from;
-  if (length == 0 || length > 19 || (length > 1 && load<u8>(from) == 0x30)) return 0;
-  return at;
+  return at - from > 19 || load<u8>(from) == 0x30 ? 0 : at;
 }
 
 /** A non-negative decimal without exponent; answers where it ends, or 0. */

@@ -27,9 +27,8 @@ import {
   READ_UNKNOWN,
   STEP,
   STEP_LAST_LINE,
-  STEP_LENGTH,
   STEP_LINES,
-  STEP_READS,
+  STEP_META,
   STEP_UNKNOWN,
   layoutAt,
   layoutCount,
@@ -45,50 +44,80 @@ let current: usize = 0;
 
 /** Reads items from the "{" at the cursor on; false when not even the first could be read here. */
 export function readItems(inList: bool): bool {
-  let progress = false;
+  const first = rowCount();
   let at = Reader.cursor;
+  let state = VALUE;
   while (rowCount() < ROW_CAPACITY) {
     const savedLine = line;
     const savedStart = lineStart;
     const savedExtra = lineExtra;
-    const next = readItem(at);
-    if (next == 0) {
+    const end = readItem(at);
+    if (end == 0) {
       restoreLine(savedLine, savedStart, savedExtra);
       Reader.slow = true;
       break;
     }
-    progress = true;
-    Reader.itemIndex++;
-    at = next;
-    if (!inList) {
-      Reader.topKind = KIND_OBJECT;
-      Reader.topEndLine = line;
-      Reader.sawItems = false;
-      if (Reader.form == FORM_UNKNOWN) Reader.form = FORM_NDJSON;
-      at = skipSpace(at);
-      if (load<u8>(at) == 0x7b && line > Reader.topEndLine) continue;
-      Reader.state = DOCUMENT_END;
-      Reader.cursor = at;
-      return true;
+    const next = passBetween(end, inList);
+    if (next != 0) {
+      at = next;
+      continue;
     }
-    at = skipSpace(at);
-    if (load<u8>(at) != 0x2c) {
-      Reader.state = COMMA_OR_END;
-      Reader.cursor = at;
-      return true;
+    Reader.topEndLine = line;
+    at = skipSpace(end);
+    state = inList ? COMMA_OR_END : DOCUMENT_END;
+    if (inList) {
+      if (load<u8>(at) != 0x2c) break;
+      state = VALUE;
+      at = skipSpace(at + 1);
     }
-    at = skipSpace(at + 1);
-    if (load<u8>(at) != 0x7b) {
-      Reader.state = VALUE;
-      Reader.cursor = at;
-      return true;
-    }
+    if (load<u8>(at) != 0x7b || (!inList && line == Reader.topEndLine)) break;
+    state = VALUE;
+    learnBetween(end, at, inList);
   }
-  if (progress) {
-    Reader.state = VALUE;
-    Reader.cursor = at;
+  const items = rowCount() - first;
+  if (items == 0) return false;
+  Reader.itemIndex += items;
+  Reader.cursor = at;
+  Reader.state = state;
+  if (!inList) {
+    Reader.topKind = KIND_OBJECT;
+    Reader.sawItems = false;
+    if (Reader.form == FORM_UNKNOWN) Reader.form = FORM_NDJSON;
   }
-  return progress;
+  return true;
+}
+
+/** What stood between the last two items, with the next one's "{": text [16] | mask [16]. */
+const between: usize = memory.data(32, 16);
+let betweenLength: usize = 0;
+let betweenLines: u32 = 0;
+let betweenLastLine: usize = 0;
+let betweenInList: bool = false;
+
+function learnBetween(from: usize, to: usize, inList: bool): void {
+  const length = to - from;
+  betweenLength = 0;
+  if (length > 15) return;
+  memory.fill(between, 0, 32);
+  memory.copy(between, from, length + 1);
+  memory.fill(between + 16, 0xff, length + 1);
+  betweenLength = length;
+  betweenInList = inList;
+  betweenLines = 0;
+  for (let at: usize = 0; at < length; at++) {
+    if (load<u8>(from + at) != 0x0a) continue;
+    betweenLines++;
+    betweenLastLine = at;
+  }
+}
+
+/** Passes what stood between the last two items; answers where the next one begins, or 0 where something else stands. */
+function passBetween(from: usize, inList: bool): usize {
+  if (betweenLength == 0 || betweenInList != inList) return 0;
+  const differences = v128.and(v128.xor(v128.load(from), v128.load(between)), v128.load(between, 16));
+  if (v128.any_true(differences)) return 0;
+  if (betweenLines != 0) countLines(betweenLines, from + betweenLastLine);
+  return from + betweenLength;
 }
 
 /** The item at `from` by whichever layout fits, a new one if need be; answers where it ends, or 0. */
@@ -100,6 +129,7 @@ function readItem(from: usize): usize {
 /** Forgets which layout fitted last. */
 export function startFast(): void {
   current = 0;
+  betweenLength = 0;
 }
 
 function readByOtherLayout(from: usize): usize {
@@ -149,14 +179,10 @@ function readByLayout(layout: usize, from: usize): usize {
   let unknown: u32 = 0;
   while (true) {
     if (differs(at, step)) return 0;
-    const length = load<u32>(step, STEP_LENGTH);
-    for (let more: usize = 16; more < <usize>length; more += 16) {
-      if (differs(at + more, step + more)) return 0;
-    }
-    const lines = load<u32>(step, STEP_LINES);
-    if (lines != 0) countLines(lines, at + <usize>load<u32>(step, STEP_LAST_LINE));
-    at += <usize>length;
-    const reads = load<u32>(step, STEP_READS);
+    const meta = load<u32>(step, STEP_META);
+    if (meta >> 16 && !passSpecial(at, step, meta & 0xff)) return 0;
+    at += <usize>(meta & 0xff);
+    const reads = (meta >> 8) & 0xff;
     if (reads == READ_END) break;
     switch (reads) {
       case READ_UNKNOWN:
@@ -221,9 +247,21 @@ function readByLayout(layout: usize, from: usize): usize {
   return at;
 }
 
+/** A text of more than 16 bytes, or with line feeds; false where it differs. */
+function passSpecial(at: usize, step: usize, length: u32): bool {
+  for (let more: usize = 16; more < <usize>length; more += 16) {
+    if (differs(at + more, step + more)) return false;
+  }
+  const lines = load<u32>(step, STEP_LINES);
+  if (lines != 0) countLines(lines, at + <usize>load<u32>(step, STEP_LAST_LINE));
+  return true;
+}
+
 function countUnknownOf(layout: usize): void {
   let step = layout + LAYOUT_STEPS;
-  for (let reads = load<u32>(step, STEP_READS); reads != READ_END; reads = load<u32>(step, STEP_READS)) {
+  while (true) {
+    const reads = (load<u32>(step, STEP_META) >> 8) & 0xff;
+    if (reads == READ_END) return;
     if (reads == READ_UNKNOWN) countUnknown(load<u32>(step, STEP_UNKNOWN));
     step += STEP;
   }

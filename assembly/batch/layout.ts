@@ -27,14 +27,14 @@ export const READ_PROTO: u32 = 8;
 /** Nothing: the item has ended. */
 export const READ_END: u32 = 9;
 
-/** Step: text [64] | mask [64] | length u32 | what u32 | unknown name u32 | line feeds u32 | length up to the last of them u32. */
-export const STEP: usize = 160;
+/** Step: text [64] | mask [64] | meta u32 | unknown name u32 | line feeds u32 | length up to the last of them u32. */
+export const STEP: usize = 144;
 export const STEP_MASK: usize = 64;
-export const STEP_LENGTH: usize = 128;
-export const STEP_READS: usize = 132;
-export const STEP_UNKNOWN: usize = 136;
-export const STEP_LINES: usize = 140;
-export const STEP_LAST_LINE: usize = 144;
+/** Length, then what to read in the second byte, then whether the text is longer than 16 bytes or has line feeds. */
+export const STEP_META: usize = 128;
+export const STEP_UNKNOWN: usize = 132;
+export const STEP_LINES: usize = 136;
+export const STEP_LAST_LINE: usize = 140;
 const TEXT_LIMIT: usize = 64;
 const STEP_LIMIT: u32 = 24;
 
@@ -45,7 +45,7 @@ const LAYOUT: usize = LAYOUT_STEPS + STEP * <usize>STEP_LIMIT;
 const LAYOUTS: u32 = 8;
 
 // One more is where the next one is learnt: an item that cannot be learnt costs none of them.
-const layouts: usize = memory.data(34704, 16);
+const layouts: usize = memory.data(31248, 16);
 let learnt: u32 = 0;
 let oldest: u32 = 0;
 
@@ -73,14 +73,14 @@ function addStep(from: usize, to: usize, reads: u32, unknown: u32): bool {
   memory.fill(step, 0, STEP);
   memory.copy(step, from, length);
   memory.fill(step + STEP_MASK, 0xff, length);
-  store<u32>(step, <u32>length, STEP_LENGTH);
-  store<u32>(step, reads, STEP_READS);
   store<u32>(step, unknown, STEP_UNKNOWN);
   for (let at: usize = 0; at < length; at++) {
     if (load<u8>(from + at) != 0x0a) continue;
     store<u32>(step, load<u32>(step, STEP_LINES) + 1, STEP_LINES);
     store<u32>(step, <u32>at, STEP_LAST_LINE);
   }
+  const special: u32 = length > 16 || load<u32>(step, STEP_LINES) != 0 ? 1 : 0;
+  store<u32>(step, <u32>length | (reads << 8) | (special << 16), STEP_META);
   step += STEP;
   steps++;
   return true;

@@ -83,15 +83,18 @@ export function addRow(
   tcpFlags: u32,
 ): void {
   const row = <usize>rows;
-  store<f64>(base + TS + (row << 3), ts);
-  store<u32>(base + SIZE + (row << 2), size);
-  store<u32>(base + SRC + (row << 2), src);
-  store<u32>(base + DST + (row << 2), dst);
-  store<u16>(base + SRC_PORT + (row << 1), <u16>srcPort);
-  store<u16>(base + DST_PORT + (row << 1), <u16>dstPort);
-  store<u8>(base + PROTO + row, <u8>proto);
-  store<u8>(base + PRESENT + row, <u8>present);
-  store<u8>(base + TCP_FLAGS + row, <u8>tcpFlags);
+  const bytes = base + row;
+  const words = bytes + row * 3;
+  const halves = bytes + row;
+  store<f64>(words + (row << 2), ts, TS);
+  store<u32>(words, size, SIZE);
+  store<u32>(words, src, SRC);
+  store<u32>(words, dst, DST);
+  store<u16>(halves, <u16>srcPort, SRC_PORT);
+  store<u16>(halves, <u16>dstPort, DST_PORT);
+  store<u8>(bytes, <u8>proto, PROTO);
+  store<u8>(bytes, <u8>present, PRESENT);
+  store<u8>(bytes, <u8>tcpFlags, TCP_FLAGS);
   anyPresent |= present;
   rows++;
 }

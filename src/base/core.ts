@@ -50,14 +50,7 @@ export interface CoreExports {
   /** Nodes of the finished tree, or 0 while it is not finished. */
   growTree(grower: number, budget: number): number;
   /** Depth of the deepest leaf. */
-  packTree(
-    thresholds: number,
-    splits: number,
-    samples: number,
-    count: number,
-    nodes: number,
-    lengths: number,
-  ): number;
+  packTree(thresholds: number, splits: number, samples: number, count: number, nodes: number, lengths: number): number;
   setScorer(
     scorer: number,
     nodes: number,

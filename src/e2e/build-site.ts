@@ -10,6 +10,8 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** Address of the built site, with a slash at its end. */
     siteUrl: string;
+    /** The built site itself. */
+    siteFolder: string;
   }
 }
 
@@ -20,6 +22,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await buildSite(folder);
   const { url, stop } = await serveFolder(folder, { base: '/net-anomaly/' });
   project.provide('siteUrl', url);
+  project.provide('siteFolder', folder);
   return async () => {
     await stop();
     await rm(folder, { recursive: true, force: true });

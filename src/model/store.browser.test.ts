@@ -6,7 +6,10 @@ import { createModelStore, isQuotaError, uniqueName, type RenameModel } from './
 import { drawSmallForest, smallCalibration, smallInfo } from './testing/forests.ts';
 import type { ModelInfo } from './types.ts';
 
-const model = (name: string, created = '2026-11-22T09:30:00.000Z'): { info: ModelInfo; file: Uint8Array<ArrayBuffer> } => {
+const model = (
+  name: string,
+  created = '2026-11-22T09:30:00.000Z',
+): { info: ModelInfo; file: Uint8Array<ArrayBuffer> } => {
   const info = { ...smallInfo(), name, created };
   return { info, file: writeModel(info, drawSmallForest(), smallCalibration()) };
 };
@@ -49,6 +52,29 @@ test('a taken name gets a number, in the file too', async () => {
   expect((await store.rename(first.id, 'B', other.file)).name).toBe('B');
 });
 
+test('a name that another tab takes while the file is renamed is not given twice', async () => {
+  const database = freshName();
+  const { info, file } = model('A');
+  const tab = createModelStore(rename, database);
+  await tab.add(file, info);
+  let asked = 0;
+  const store = createModelStore(async (...given) => {
+    if (asked++ === 0) await tab.add(file, info);
+    return rename(...given);
+  }, database);
+  const stored = await store.add(file, info);
+  expect(stored.name).toBe('A (3)');
+  expect(readModel(await store.file(stored.id)).info.name).toBe('A (3)');
+});
+
+test('a file that cannot be renamed is not stored', async () => {
+  const store = createModelStore(() => Promise.reject(new Error('The engine is gone.')), freshName());
+  const { info, file } = model('A');
+  await store.add(file, info);
+  await expect(store.add(file, info)).rejects.toThrow('The engine is gone.');
+  expect((await store.list()).map(({ name }) => name)).toEqual(['A']);
+});
+
 test('a removed model is gone and can be put back under its id', async () => {
   const store = createModelStore(rename, freshName());
   const { info, file } = model('A');
@@ -80,7 +106,11 @@ describe('without room', () => {
     const { info, file } = model('A');
     await store.add(file, info);
     const real = IDBObjectStore.prototype.put;
-    const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, value, key) {
+    const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
+      this: IDBObjectStore,
+      value,
+      key,
+    ) {
       // The info was already put: it must go, too.
       if (String(key).startsWith('file:')) throw new DOMException('', 'QuotaExceededError');
       return real.call(this, value, key);

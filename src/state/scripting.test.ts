@@ -40,7 +40,10 @@ beforeEach(async () => {
       engine.release(traffic);
     },
   };
-  scripting = createScripting({ engine: client, models: createModelStore() });
+  scripting = createScripting({
+    engine: client,
+    models: createModelStore(async (...given) => engine.renameModel(...given)),
+  });
 });
 
 test('status names the models, newest first', async () => {

@@ -10,7 +10,7 @@ import type { BatchExports } from './exports.ts';
 import { describeGrammarError, describeItemProblem } from './messages.ts';
 
 /** Bytes that one call into WebAssembly reads: a few milliseconds even on the slow way. */
-const PIECE = 1 << 20;
+const PIECE = 1 << 18;
 /** Problems listed by a whole load. */
 export const PROBLEM_LIMIT = 100;
 const RECORD_BYTES = 96;

@@ -1,12 +1,12 @@
 // The named exports of the WebAssembly core. No logic here.
-export { allocate, release } from "./memory";
-export { RANDOM_BYTES, nextBelow, nextBits, nextUnit, seedStream } from "./random";
-export { averagePathLength } from "./forest/length";
-export { drawFeatures, drawRows } from "./forest/sample";
-export { GROWER_BYTES, STACK_BYTES, beginTree, depthLimit, growTree, roundDown } from "./forest/grow";
-export { packTree } from "./forest/pack";
-export { BLOCK_ROWS, SCORER_BYTES, scoreRows, setScorer } from "./forest/score";
-export { RECALL_SLOTS, recallScores, recallScratch } from "./forest/recall";
+export { allocate, release } from './memory';
+export { RANDOM_BYTES, nextBelow, nextBits, nextUnit, seedStream } from './random';
+export { averagePathLength } from './forest/length';
+export { drawFeatures, drawRows } from './forest/sample';
+export { GROWER_BYTES, STACK_BYTES, beginTree, depthLimit, growTree, roundDown } from './forest/grow';
+export { packTree } from './forest/pack';
+export { BLOCK_ROWS, SCORER_BYTES, scoreRows, setScorer } from './forest/score';
+export { RECALL_SLOTS, recallScores, recallScratch } from './forest/recall';
 export {
   batchBegin,
   batchColumnHere,
@@ -33,27 +33,27 @@ export {
   batchText,
   batchTextLength,
   batchTopKind,
-} from "./batch/index";
-export { sawPayloadField as batchSawPayloadField } from "./batch/item";
+} from './batch/index';
+export { sawPayloadField as batchSawPayloadField } from './batch/item';
 export {
   dictionaryBytes as batchDictionaryBytes,
   dictionaryCount as batchDictionaryCount,
   dictionaryEnd as batchDictionaryEnd,
-} from "./batch/dictionary";
+} from './batch/dictionary';
 export {
   itemsRejected as batchRejected,
   problemRecords as batchProblemRecords,
   problemsListed as batchProblemsListed,
   problemsTotal as batchProblemsTotal,
-} from "./batch/problems";
+} from './batch/problems';
 export {
   rowColumn as batchColumn,
   rowCount as batchRows,
   rowsPresent as batchRowsPresent,
   takeRows as batchTakeRows,
-} from "./batch/rows";
+} from './batch/rows';
 export {
   unknownNames as batchUnknownNames,
   unknownRecords as batchUnknownRecords,
   unknownTotal as batchUnknownTotal,
-} from "./batch/unknown";
+} from './batch/unknown';

@@ -2,7 +2,7 @@
 
 /** 10^0 to 10^22, each exact in binary64. */
 const exactPowers: StaticArray<f64> = [
-  1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
+  1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
   1e21, 1e22,
 ];
 
@@ -42,7 +42,7 @@ function divideExactly(numerator: u64, denominator: u64): f64 {
   const quotient = divideLong(n >> 1, n << 63, d);
   // quotient = n · 2^63 / d, in (2^62, 2^64): more than 53 bits, so the sticky last bit decides halves.
   const shift = 63 + <i64>up - <i64>down;
-  return <f64>(quotient | <u64>longRemainder) * reinterpret<f64>((1023 - shift) << 52);
+  return <f64>(quotient | (<u64>longRemainder)) * reinterpret<f64>((1023 - shift) << 52);
 }
 
 /** 1 if the last `divideLong` left a remainder. */

@@ -26,12 +26,12 @@ let oddHigh: u64 = 1;
 
 /** Makes an empty dictionary. `low`, `high`: 64 random bits. */
 export function startDictionary(low: u32, high: u32): void {
-  const seed = (<u64>high << 32) | low;
+  const seed = ((<u64>high) << 32) | low;
   oddLow = (seed * 0x9e3779b97f4a7c15) | 1;
   oddHigh = (rotl<u64>(seed, 23) * 0xbf58476d1ce4e5b9) | 1;
   openSlots(FIRST_BITS);
   endCapacity = FIRST_ENDS;
-  ends = heap.alloc(<usize>endCapacity << 2);
+  ends = heap.alloc((<usize>endCapacity) << 2);
   arenaCapacity = FIRST_ARENA;
   arena = heap.alloc(arenaCapacity);
   arenaLength = 0;
@@ -50,11 +50,11 @@ export function dictionaryBytes(): usize {
 
 /** Where text `id` (1-based) ends in `dictionaryBytes`. */
 export function dictionaryEnd(id: u32): u32 {
-  return load<u32>(ends + (<usize>(id - 1) << 2));
+  return load<u32>(ends + ((<usize>(id - 1)) << 2));
 }
 
 function openSlots(bits: u64): void {
-  slotMask = <u32>((<u64>1 << bits) - 1);
+  slotMask = <u32>(((<u64>1) << bits) - 1);
   slotShift = 64 - bits;
   const bytes = (<usize>slotMask + 1) * SLOT;
   slots = heap.alloc(bytes);
@@ -79,13 +79,24 @@ function hashLong(low: u64, high: u64, text: usize, length: u32): u32 {
 function headOf(text: usize, length: u32): u64 {
   let value: u64 = 0;
   const bytes = min<u32>(length, 8);
-  for (let at: u32 = 0; at < bytes; at++) value |= <u64>load<u8>(text + at) << (at * 8);
+  for (let at: u32 = 0; at < bytes; at++) value |= (<u64>load<u8>(text + at)) << (at * 8);
   return value;
 }
 
 /** Id of the `length` bytes at `text`. */
 export function intern(text: usize, length: u32): u32 {
   return internHead(headOf(text, length), length > 8 ? headOf(text + 8, length - 8) : 0, text, length);
+}
+
+/** Where a text of up to 16 bytes stands, if it is there and nothing else took its place first. */
+export function slotOf(low: u64, high: u64): usize {
+  return slots + <usize>mix(low, high) * SLOT;
+}
+
+/** Id of the text in the slot at `at`, which begins with `found`; 0 where it is another, or longer than 16 bytes. */
+export function idInSlot(at: usize, found: u64, low: u64, high: u64, length: u32): u32 {
+  const differences = (found ^ low) | (load<u64>(at, 8) ^ high) | (<u64>(load<u32>(at, LENGTH) ^ length));
+  return differences == 0 && length <= 16 ? load<u32>(at, ID) : 0;
 }
 
 /** Id of a text whose first 16 bytes, zero padded, are `low` and `high`. */
@@ -95,7 +106,7 @@ export function internHead(low: u64, high: u64, text: usize, length: u32): u32 {
     const at = slots + <usize>slot * SLOT;
     const taken = load<u32>(at, LENGTH);
     // One branch for all that must be equal; no text is as long as an empty slot says.
-    if (((load<u64>(at) ^ low) | (load<u64>(at, 8) ^ high) | <u64>(taken ^ length)) == 0) {
+    if (((load<u64>(at) ^ low) | (load<u64>(at, 8) ^ high) | (<u64>(taken ^ length))) == 0) {
       const id = load<u32>(at, ID);
       if (length <= 16 || memory.compare(arena + dictionaryEnd(id) - length, text, length) == 0) return id;
     } else if (taken == EMPTY) {
@@ -112,11 +123,11 @@ function insert(at: usize, low: u64, high: u64, text: usize, length: u32): u32 {
   }
   if (count == endCapacity) {
     endCapacity += endCapacity >> 1;
-    ends = heap.realloc(ends, <usize>endCapacity << 2);
+    ends = heap.realloc(ends, (<usize>endCapacity) << 2);
   }
   memory.copy(arena + arenaLength, text, length);
   arenaLength += length;
-  store<u32>(ends + (<usize>count << 2), <u32>arenaLength);
+  store<u32>(ends + ((<usize>count) << 2), <u32>arenaLength);
   count++;
   store<u64>(at, low);
   store<u64>(at, high, 8);

@@ -1,17 +1,14 @@
 // Values of plain ASCII items, read without bounds checks: the byte behind the chunk is 0, which is never part of JSON,
 // so every loop here ends there.
-import { decimalToF64, isConvertible } from "./decimal";
-import { countLine } from "./position";
+import { decimalToF64, isConvertible } from './decimal';
+import { countLine } from './position';
 
 /** For a string of n < 16 bytes, the 16 bytes at 16 - n: n bytes of ones, then zeros. */
-const keepMask: usize = memory.data<u8>([
+export const keepMask: usize = memory.data<u8>([
   255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
   0, 0, 0,
 ]);
 
-/** Set by `readText`: the text's first 16 bytes, zero padded. */
-export let textLow: u64 = 0;
-export let textHigh: u64 = 0;
 /** Set by `readInteger`. */
 export let integer: u64 = 0;
 /** Set by `readSeconds`. */
@@ -30,23 +27,19 @@ export function skipSpace(from: usize): usize {
 
 /** The string after the quote before `from`: answers where its closing quote stands, or 0 unless it is plain ASCII. */
 export function readText(from: usize): usize {
-  const head = v128.load(from);
-  let special = specialBytes(head);
   let at = from;
+  let special = specialBytes(at);
   while (special == 0) {
     at += 16;
-    special = specialBytes(v128.load(at));
+    special = specialBytes(at);
   }
   at += <usize>ctz<i32>(special);
-  const length = at - from;
-  const kept = length < 16 ? v128.and(head, v128.load(keepMask + 16 - length)) : head;
-  textLow = i64x2.extract_lane(kept, 0);
-  textHigh = i64x2.extract_lane(kept, 1);
   return load<u8>(at) == 0x22 ? at : 0;
 }
 
 /** A bit for each of 16 bytes that is a quote, a backslash, a control character or not ASCII. */
-function specialBytes(bytes: v128): i32 {
+export function specialBytes(at: usize): i32 {
+  const bytes = v128.load(at);
   const low = i8x16.lt_s(bytes, i8x16.splat(0x20));
   const quote = i8x16.eq(bytes, i8x16.splat(0x22));
   const slash = i8x16.eq(bytes, i8x16.splat(0x5c));
@@ -57,10 +50,11 @@ function specialBytes(bytes: v128): i32 {
 const powers: StaticArray<u64> = [1, 10, 100, 1000, 10000, 100000, 1000000, 10000000];
 
 /** The number of eight digits, one a byte, the first in the lowest byte. */
-function joinDigits(digits: u64): u64 {
+export function joinDigits(digits: u64): u64 {
   const pairs = digits * 10 + (digits >> 8);
   return (
-    ((pairs & 0x000000ff000000ff) * 0x000f424000000064 + ((pairs >> 16) & 0x000000ff000000ff) * 0x0000271000000001) >> 32
+    ((pairs & 0x000000ff000000ff) * 0x000f424000000064 + ((pairs >> 16) & 0x000000ff000000ff) * 0x0000271000000001) >>
+    32
   );
 }
 
@@ -94,7 +88,7 @@ export function readInteger(from: usize): usize {
   return from + <usize>count;
 }
 
-function readLongInteger(from: usize): usize {
+export function readLongInteger(from: usize): usize {
   integer = 0;
   const at = readDigits(from);
   return at - from > 19 || load<u8>(from) == 0x30 ? 0 : at;
@@ -102,10 +96,29 @@ function readLongInteger(from: usize): usize {
 
 /** A non-negative decimal without exponent; answers where it ends, or 0. */
 export function readSeconds(from: usize): usize {
+  // Seconds since 1970 have ten digits, and mostly up to six decimals: no loops, no calls.
+  const first = load<u64>(from) ^ 0x3030303030303030;
+  const second = load<u64>(from, 8) ^ 0x3030303030303030;
+  const third = load<u64>(from, 11) ^ 0x3030303030303030;
+  const isFirst = (((first + 0x7676767676767676) | first) & 0x8080808080808080) == 0;
+  const isSecond = (((second + 0x7676) | second) & 0x8080) == 0 && ((second >> 16) & 0xff) == 0x1e;
+  const stop = ((third + 0x7676767676767676) | third) & 0x8080808080808080;
+  const decimals = stop == 0 ? 0 : ctz<u64>(stop) >> 3;
+  if (!isFirst || !isSecond || decimals == 0 || decimals > 6 || (first & 0xff) == 0) return readAnySeconds(from);
+  const whole = joinDigits(first) * 100 + (second & 0xff) * 10 + ((second >> 8) & 0xff);
+  const fraction = joinDigits(third << (64 - (decimals << 3)));
+  // At most 16 digits, and below 2^53: exact, so that the division rounds once.
+  const digits = whole * unchecked(powers[<i32>decimals]) + fraction;
+  if (digits >= 1 << 53) return readAnySeconds(from);
+  seconds = <f64>(<i64>digits) / <f64>(<i64>unchecked(powers[<i32>decimals]));
+  return from + 11 + <usize>decimals;
+}
+
+function readAnySeconds(from: usize): usize {
   const point = readInteger(from);
   if (point == 0) return 0;
   if (load<u8>(point) != 0x2e) {
-    seconds = <f64>integer;
+    seconds = decimalToF64(integer, 0);
     return point;
   }
   const at = readDigits(point + 1);

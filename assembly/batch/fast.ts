@@ -1,28 +1,28 @@
 // The fast way: whole items of plain ASCII by their layout, straight into the row buffer. An item with anything else is
 // given back untouched to the machine. The byte behind the chunk is 0, which is never part of JSON: no bounds checks.
-import { FORM_NDJSON, FORM_UNKNOWN, KIND_OBJECT } from "./codes";
-import { internHead } from "./dictionary";
+import { FORM_NDJSON, FORM_UNKNOWN, KIND_OBJECT } from './codes';
+import { idInSlot, internHead, slotOf } from './dictionary';
 import {
   integer,
-  readInteger,
+  joinDigits,
+  keepMask,
+  readLongInteger,
   readSeconds,
   readText,
   seconds,
   skipScalar,
   skipSpace,
-  textHigh,
-  textLow,
-} from "./fast-values";
-import { TEXT_CAPACITY } from "./item";
+  specialBytes,
+} from './fast-values';
+import { TEXT_CAPACITY } from './item';
 import {
   LAYOUT_STEPS,
-  READ_DST,
   READ_DST_PORT,
   READ_END,
+  READ_PROTO,
   READ_SIZE,
   READ_SRC,
   READ_SRC_PORT,
-  READ_TCP_FLAGS,
   READ_TS,
   READ_UNKNOWN,
   STEP,
@@ -33,11 +33,14 @@ import {
   layoutAt,
   layoutCount,
   learnLayout,
-} from "./layout";
-import { countLines, line, lineExtra, lineStart, restoreLine } from "./position";
-import { COMMA_OR_END, DOCUMENT_END, Reader, VALUE } from "./reader";
-import { ROW_CAPACITY, addRow, rowCount } from "./rows";
-import { countUnknown } from "./unknown";
+} from './layout';
+import { countLines, line, lineExtra, lineStart, restoreLine } from './position';
+import { COMMA_OR_END, DOCUMENT_END, Reader, VALUE } from './reader';
+import { ROW_CAPACITY, addRow, rowCount } from './rows';
+import { countUnknown } from './unknown';
+
+/** Greatest value of what a step reads, u64 each. */
+const limits: usize = memory.data<u64>([0, 0, 0, 0, 65535, 65535, 255, 0xffffffff, 255]);
 
 /** The layout that fitted last. */
 let current: usize = 0;
@@ -172,10 +175,14 @@ function readByLayout(layout: usize, from: usize): usize {
   let srcLength: u32 = 0;
   let srcLow: u64 = 0;
   let srcHigh: u64 = 0;
+  let srcSlot: usize = 0;
+  let srcFound: u64 = 0;
   let dstAt: usize = 0;
   let dstLength: u32 = 0;
   let dstLow: u64 = 0;
   let dstHigh: u64 = 0;
+  let dstSlot: usize = 0;
+  let dstFound: u64 = 0;
   let unknown: u32 = 0;
   while (true) {
     if (differs(at, step)) return 0;
@@ -184,64 +191,78 @@ function readByLayout(layout: usize, from: usize): usize {
     at += <usize>(meta & 0xff);
     const reads = (meta >> 8) & 0xff;
     if (reads == READ_END) break;
-    switch (reads) {
-      case READ_UNKNOWN:
-        at = skipScalar(at);
+    if (reads > READ_TS) {
+      // An integer of up to seven digits, here instead of in a function: most of an item are these.
+      const digits = load<u64>(at) ^ 0x3030303030303030;
+      const stop = ((digits + 0x7676767676767676) | digits) & 0x8080808080808080;
+      const count = ctz<u64>(stop) >> 3;
+      let value: u64;
+      if (stop == 0) {
+        at = readLongInteger(at);
         if (at == 0) return 0;
-        unknown++;
-        break;
-      case READ_SRC:
-        srcAt = at;
+        value = integer;
+      } else {
+        if (count != 1 && (count == 0 || (digits & 0xff) == 0)) return 0;
+        value = joinDigits(digits << (64 - (count << 3)));
+        at += <usize>count;
+      }
+      if (value > load<u64>(limits + <usize>(reads << 3))) return 0;
+      if (reads == READ_SIZE) size = <u32>value;
+      else if (reads == READ_PROTO) proto = <u32>value;
+      else if (reads == READ_SRC_PORT) srcPort = <u32>value;
+      else if (reads == READ_DST_PORT) dstPort = <u32>value;
+      else flags = <u32>value;
+    } else if (reads == READ_TS) {
+      at = readSeconds(at);
+      if (at == 0) return 0;
+      ts = seconds;
+    } else if (reads == READ_UNKNOWN) {
+      at = skipScalar(at);
+      if (at == 0) return 0;
+      unknown++;
+    } else {
+      const text = at;
+      const head = v128.load(at);
+      const special = specialBytes(at);
+      if (special == 0) {
         at = readText(at);
         if (at == 0) return 0;
-        srcLength = <u32>(at - srcAt);
-        srcLow = textLow;
-        srcHigh = textHigh;
-        break;
-      case READ_DST:
-        dstAt = at;
-        at = readText(at);
-        if (at == 0) return 0;
-        dstLength = <u32>(at - dstAt);
-        dstLow = textLow;
-        dstHigh = textHigh;
-        break;
-      case READ_TS:
-        at = readSeconds(at);
-        if (at == 0) return 0;
-        ts = seconds;
-        break;
-      case READ_SRC_PORT:
-        at = readInteger(at);
-        if (at == 0 || integer > 65535) return 0;
-        srcPort = <u32>integer;
-        break;
-      case READ_DST_PORT:
-        at = readInteger(at);
-        if (at == 0 || integer > 65535) return 0;
-        dstPort = <u32>integer;
-        break;
-      case READ_TCP_FLAGS:
-        at = readInteger(at);
-        if (at == 0 || integer > 255) return 0;
-        flags = <u32>integer;
-        break;
-      case READ_SIZE:
-        at = readInteger(at);
-        if (at == 0 || integer > 0xffffffff) return 0;
-        size = <u32>integer;
-        break;
-      default:
-        at = readInteger(at);
-        if (at == 0 || integer > 255) return 0;
-        proto = <u32>integer;
+      } else {
+        at += <usize>ctz<i32>(special);
+        if (load<u8>(at) != 0x22) return 0;
+      }
+      const length = at - text;
+      const kept = v128.and(head, v128.load(keepMask + 16 - min<usize>(length, 16)));
+      const low = i64x2.extract_lane(kept, 0);
+      const high = i64x2.extract_lane(kept, 1);
+      // Asked for now, needed at the item's end: by then it has come from wherever it was.
+      const slot = slotOf(low, high);
+      const found = load<u64>(slot);
+      if (reads == READ_SRC) {
+        srcAt = text;
+        srcLength = <u32>length;
+        srcLow = low;
+        srcHigh = high;
+        srcSlot = slot;
+        srcFound = found;
+      } else {
+        dstAt = text;
+        dstLength = <u32>length;
+        dstLow = low;
+        dstHigh = high;
+        dstSlot = slot;
+        dstFound = found;
+      }
     }
     step += STEP;
   }
   if (srcLength > TEXT_CAPACITY || dstLength > TEXT_CAPACITY) return 0;
   const present = load<u32>(layout);
-  const src = present & 1 ? internHead(srcLow, srcHigh, srcAt, srcLength) : 0;
-  const dst = present & 2 ? internHead(dstLow, dstHigh, dstAt, dstLength) : 0;
+  let src = present & 1 ? idInSlot(srcSlot, srcFound, srcLow, srcHigh, srcLength) : 0;
+  let dst = present & 2 ? idInSlot(dstSlot, dstFound, dstLow, dstHigh, dstLength) : 0;
+  // Interning may move the slots, so both are looked at before.
+  if (src == 0 && present & 1) src = internHead(srcLow, srcHigh, srcAt, srcLength);
+  if (dst == 0 && present & 2) dst = internHead(dstLow, dstHigh, dstAt, dstLength);
   if (unknown != 0) countUnknownOf(layout);
   addRow(present, size, proto, ts, src, dst, srcPort, dstPort, flags);
   return at;

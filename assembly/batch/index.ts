@@ -1,11 +1,11 @@
 // The host's side of the batch reader: start a load, then for each document begin, feed chunks, finish.
-import * as codes from "./codes";
-import { startDictionary } from "./dictionary";
-import { startFast } from "./fast";
-import { startItems } from "./item";
-import { startLayouts } from "./layout";
-import { columnAt, line, lineExtra, movePosition, offsetOf, startPosition } from "./position";
-import { startProblems } from "./problems";
+import * as codes from './codes';
+import { startDictionary } from './dictionary';
+import { startFast } from './fast';
+import { startItems } from './item';
+import { startLayouts } from './layout';
+import { columnAt, line, lineExtra, movePosition, offsetOf, startPosition } from './position';
+import { startProblems } from './problems';
 import {
   COLON,
   COMMA_OR_END,
@@ -20,13 +20,13 @@ import {
   failAt,
   inObject,
   startReader,
-} from "./reader";
-import { cutRows, startRows } from "./rows";
-import { finishNumber, isWholeNumber } from "./scalars";
-import { readChunk } from "./structure";
-import * as token from "./token";
-import { startUnknown } from "./unknown";
-import { finishScalar } from "./values";
+} from './reader';
+import { cutRows, startRows } from './rows';
+import { finishNumber, isWholeNumber } from './numbers';
+import { readChunk } from './structure';
+import * as token from './token';
+import { startUnknown } from './unknown';
+import { finishScalar } from './values';
 
 /** Zeros kept behind the chunk: no load of the fast way reaches beyond them. */
 const PADDING: usize = 64;

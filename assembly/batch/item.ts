@@ -15,11 +15,11 @@ import {
   PROBLEM_RANGE,
   PROBLEM_TOO_LONG,
   PROBLEM_TYPE,
-} from "./codes";
-import { intern } from "./dictionary";
-import { columnAt, line, offsetOf } from "./position";
-import { FOUND_CAPACITY, addProblem, countRejected } from "./problems";
-import { addRow } from "./rows";
+} from './codes';
+import { intern } from './dictionary';
+import { columnAt, line, offsetOf } from './position';
+import { FOUND_CAPACITY, addProblem, countRejected } from './problems';
+import { addRow } from './rows';
 
 /** A src or dst may have this many bytes of UTF-8. */
 export const TEXT_CAPACITY: u32 = 65536;
@@ -127,7 +127,14 @@ export function setField(
 }
 
 /** An element of the list is no object. */
-export function rejectElement(itemIndex: u32, kind: i32, offset: f64, column: f64, found: usize, foundLength: u32): void {
+export function rejectElement(
+  itemIndex: u32,
+  kind: i32,
+  offset: f64,
+  column: f64,
+  found: usize,
+  foundLength: u32,
+): void {
   countRejected();
   addProblem(PROBLEM_NOT_OBJECT, 255, kind, itemIndex, line, column, offset, found, foundLength);
 }
@@ -178,7 +185,8 @@ export function finishItem(): void {
     let first = -1;
     for (let field = 0; field < FIELDS; field++) {
       if (!((bad >> field) & 1)) continue;
-      if (first < 0 || load<f64>(slots + <usize>field * SLOT, OFFSET) < load<f64>(slots + <usize>first * SLOT, OFFSET)) first = field;
+      if (first < 0 || load<f64>(slots + <usize>field * SLOT, OFFSET) < load<f64>(slots + <usize>first * SLOT, OFFSET))
+        first = field;
     }
     bad &= ~(1 << first);
     const slot = slots + <usize>first * SLOT;

@@ -10,7 +10,7 @@ import {
   FIELD_TCP_FLAGS,
   FIELD_TS,
   FIELD_UNKNOWN,
-} from "./codes";
+} from './codes';
 
 // Names as little-endian integers, so that a key is compared in one or two loads.
 export const KEY_SRC: u64 = 0x637273;
@@ -28,7 +28,7 @@ export const KEY_TCP_FLAG: u64 = 0x67616c665f706374;
 export function fieldOfKey(name: usize, length: u32): i32 {
   if (length < 2 || length > 9) return FIELD_UNKNOWN;
   const word = load<u64>(name);
-  const value = length < 8 ? word & ((<u64>1 << (length * 8)) - 1) : word;
+  const value = length < 8 ? word & (((<u64>1) << (length * 8)) - 1) : word;
   if (length == 9) return value == KEY_TCP_FLAG && load<u8>(name, 8) == 0x73 ? FIELD_TCP_FLAGS : FIELD_UNKNOWN;
   if (value == KEY_SRC && length == 3) return FIELD_SRC;
   if (value == KEY_DST && length == 3) return FIELD_DST;
@@ -47,14 +47,22 @@ const spelled: usize = memory.data(16, 16);
 export function spellField(field: i32): u32 {
   store<u8>(spelled, 0x73, 8);
   switch (field) {
-    case FIELD_SRC: return spell(KEY_SRC, 3);
-    case FIELD_DST: return spell(KEY_DST, 3);
-    case FIELD_TS: return spell(KEY_TS, 2);
-    case FIELD_SIZE: return spell(KEY_SIZE, 4);
-    case FIELD_PROTO: return spell(KEY_PROTO, 5);
-    case FIELD_SRC_PORT: return spell(KEY_SRC_PORT, 8);
-    case FIELD_DST_PORT: return spell(KEY_DST_PORT, 8);
-    default: return spell(KEY_TCP_FLAG, 9);
+    case FIELD_SRC:
+      return spell(KEY_SRC, 3);
+    case FIELD_DST:
+      return spell(KEY_DST, 3);
+    case FIELD_TS:
+      return spell(KEY_TS, 2);
+    case FIELD_SIZE:
+      return spell(KEY_SIZE, 4);
+    case FIELD_PROTO:
+      return spell(KEY_PROTO, 5);
+    case FIELD_SRC_PORT:
+      return spell(KEY_SRC_PORT, 8);
+    case FIELD_DST_PORT:
+      return spell(KEY_DST_PORT, 8);
+    default:
+      return spell(KEY_TCP_FLAG, 9);
   }
 }
 

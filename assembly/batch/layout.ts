@@ -1,6 +1,6 @@
 // Layouts: how the last items were written. Producers write all items alike, so an item is mostly known text with values
 // in between: the text is compared sixteen bytes at a time, and only the values are read.
-import { findUnknown } from "./unknown";
+import { findUnknown } from './unknown';
 import {
   KEY_DST,
   KEY_DST_PORT,
@@ -11,8 +11,8 @@ import {
   KEY_SRC_PORT,
   KEY_TCP_FLAG,
   KEY_TS,
-} from "./keys";
-import { readText, skipScalar, skipSpace } from "./fast-values";
+} from './keys';
+import { readText, skipScalar, skipSpace } from './fast-values';
 
 /** What to read behind a step's text; the payload's fields are 1 + their number. */
 export const READ_UNKNOWN: u32 = 0;
@@ -80,7 +80,7 @@ function addStep(from: usize, to: usize, reads: u32, unknown: u32): bool {
     store<u32>(step, <u32>at, STEP_LAST_LINE);
   }
   const special: u32 = length > 16 || load<u32>(step, STEP_LINES) != 0 ? 1 : 0;
-  store<u32>(step, <u32>length | (reads << 8) | (special << 16), STEP_META);
+  store<u32>(step, (<u32>length) | (reads << 8) | (special << 16), STEP_META);
   step += STEP;
   steps++;
   return true;

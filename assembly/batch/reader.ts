@@ -1,11 +1,6 @@
 // What the reader knows between two bytes: it can stop anywhere and go on with the next chunk.
-import {
-  FIELD_UNKNOWN,
-  FORM_UNKNOWN,
-  KIND_NONE,
-  STATUS_ERROR,
-} from "./codes";
-import { columnAt, line, lineExtra, offsetOf } from "./position";
+import { FIELD_UNKNOWN, FORM_UNKNOWN, KIND_NONE, STATUS_ERROR } from './codes';
+import { columnAt, line, lineExtra, offsetOf } from './position';
 
 /** Deepest nesting that is read; one bit a level is kept. */
 const DEPTH_LIMIT: u32 = 1 << 20;
@@ -109,7 +104,7 @@ export function push(isObject: bool): bool {
   if (depth >= DEPTH_LIMIT) return false;
   const at = stack + (depth >> 3);
   const bit: u32 = 1 << (depth & 7);
-  store<u8>(at, isObject ? load<u8>(at) | <u8>bit : load<u8>(at) & ~(<u8>bit));
+  store<u8>(at, isObject ? load<u8>(at) | (<u8>bit) : load<u8>(at) & ~(<u8>bit));
   Reader.depth = depth + 1;
   return true;
 }
@@ -117,7 +112,7 @@ export function push(isObject: bool): bool {
 /** Whether the innermost container is an object. Only inside of one. */
 export function inObject(): bool {
   const level = Reader.depth - 1;
-  return ((load<u8>(stack + (level >> 3)) >> <u8>(level & 7)) & 1) != 0;
+  return ((load<u8>(stack + (level >> 3)) >> (<u8>(level & 7))) & 1) != 0;
 }
 
 /** Ends the reading at a byte offset of the current line. `byte`: what stands there, -1 for the end. */

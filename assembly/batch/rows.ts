@@ -51,15 +51,24 @@ export function rowsPresent(): u32 {
 /** Column pointers, in the order ts f64, size u32, src u32, dst u32, src_port u16, dst_port u16, proto u8, present u8, tcp_flags u8. */
 export function rowColumn(index: u32): usize {
   switch (index) {
-    case 0: return base + TS;
-    case 1: return base + SIZE;
-    case 2: return base + SRC;
-    case 3: return base + DST;
-    case 4: return base + SRC_PORT;
-    case 5: return base + DST_PORT;
-    case 6: return base + PROTO;
-    case 7: return base + PRESENT;
-    default: return base + TCP_FLAGS;
+    case 0:
+      return base + TS;
+    case 1:
+      return base + SIZE;
+    case 2:
+      return base + SRC;
+    case 3:
+      return base + DST;
+    case 4:
+      return base + SRC_PORT;
+    case 5:
+      return base + DST_PORT;
+    case 6:
+      return base + PROTO;
+    case 7:
+      return base + PRESENT;
+    default:
+      return base + TCP_FLAGS;
   }
 }
 

@@ -1,32 +1,21 @@
-// Strings, literals and numbers, byte by byte.
+// Strings and literals, byte by byte, and how each scalar begins.
 import {
   ERROR_CONTROL,
-  ERROR_DIGIT,
   ERROR_ESCAPE,
   ERROR_HEX,
-  ERROR_LEADING_ZERO,
   ERROR_LITERAL,
   ERROR_UTF8,
   KIND_BOOLEAN,
   KIND_NULL,
-  KIND_NUMBER,
   KIND_STRING,
-  STATUS_NUMBER,
-} from "./codes";
-import { countWide, lineExtra, offsetOf } from "./position";
+} from './codes';
+import { countWide, lineExtra, offsetOf } from './position';
 import {
-  DOT,
   ESCAPE,
-  EXPONENT,
-  EXPONENT_MARK,
-  EXPONENT_SIGN,
-  FRACTION,
   HEX,
-  HOST_NUMBER,
   INTEGER,
   LITERAL,
   MINUS,
-  ROLE_FIELD,
   ROLE_KEY,
   ROLE_SKIP,
   Reader,
@@ -35,9 +24,9 @@ import {
   ZERO,
   fail,
   failAt,
-} from "./reader";
-import * as token from "./token";
-import { finishKey, finishScalar } from "./values";
+} from './reader';
+import * as token from './token';
+import { finishKey, finishScalar } from './values';
 
 let literalRest: u32 = 0;
 let literalKind: i32 = 0;
@@ -67,12 +56,26 @@ export function beginScalar(role: i32, byte: u32): bool {
   Reader.role = role;
   isKey = false;
   switch (byte) {
-    case 0x22: Reader.state = STRING; break;
-    case 0x2d: Reader.state = MINUS; token.setNegative(); break;
-    case 0x30: Reader.state = ZERO; token.addDigit(0, false); break;
-    case 0x74: beginLiteral(0x657572, KIND_BOOLEAN); break;
-    case 0x66: beginLiteral(0x65736c61, KIND_BOOLEAN); break;
-    case 0x6e: beginLiteral(0x6c6c75, KIND_NULL); break;
+    case 0x22:
+      Reader.state = STRING;
+      break;
+    case 0x2d:
+      Reader.state = MINUS;
+      token.setNegative();
+      break;
+    case 0x30:
+      Reader.state = ZERO;
+      token.addDigit(0, false);
+      break;
+    case 0x74:
+      beginLiteral(0x657572, KIND_BOOLEAN);
+      break;
+    case 0x66:
+      beginLiteral(0x65736c61, KIND_BOOLEAN);
+      break;
+    case 0x6e:
+      beginLiteral(0x6c6c75, KIND_NULL);
+      break;
     default:
       if (byte < 0x31 || byte > 0x39) return false;
       Reader.state = INTEGER;
@@ -180,14 +183,30 @@ export function stepEscape(): i32 {
   const byte = <u32>load<u8>(Reader.cursor);
   let plain: u32 = 0;
   switch (byte) {
-    case 0x22: case 0x5c: case 0x2f: plain = byte; break;
-    case 0x62: plain = 8; break;
-    case 0x66: plain = 12; break;
-    case 0x6e: plain = 10; break;
-    case 0x72: plain = 13; break;
-    case 0x74: plain = 9; break;
-    case 0x75: break;
-    default: return fail(ERROR_ESCAPE, Reader.cursor);
+    case 0x22:
+    case 0x5c:
+    case 0x2f:
+      plain = byte;
+      break;
+    case 0x62:
+      plain = 8;
+      break;
+    case 0x66:
+      plain = 12;
+      break;
+    case 0x6e:
+      plain = 10;
+      break;
+    case 0x72:
+      plain = 13;
+      break;
+    case 0x74:
+      plain = 9;
+      break;
+    case 0x75:
+      break;
+    default:
+      return fail(ERROR_ESCAPE, Reader.cursor);
   }
   if (Reader.role != ROLE_SKIP) {
     token.addFound(byte);
@@ -217,58 +236,6 @@ export function stepHex(): i32 {
   if (--hexLeft == 0) {
     if (Reader.role != ROLE_SKIP) token.addUnit(hexValue);
     Reader.state = STRING;
-  }
-  return 0;
-}
-
-/** One character of a number, or its end, which is the first character that cannot belong to it. */
-export function stepNumber(): i32 {
-  const byte = <u32>load<u8>(Reader.cursor);
-  const isDigit = byte >= 0x30 && byte <= 0x39;
-  const state = Reader.state;
-  if (isDigit) {
-    if (state == ZERO) return fail(ERROR_LEADING_ZERO, Reader.cursor);
-    if (state >= EXPONENT_MARK) {
-      token.addExponentDigit(byte - 0x30);
-      Reader.state = EXPONENT;
-    } else {
-      token.addDigit(byte - 0x30, state >= DOT);
-      Reader.state = state >= DOT ? FRACTION : state == MINUS && byte == 0x30 ? ZERO : INTEGER;
-    }
-  } else if (byte == 0x2e && (state == ZERO || state == INTEGER)) {
-    Reader.state = DOT;
-  } else if ((byte | 0x20) == 0x65 && (state == ZERO || state == INTEGER || state == FRACTION)) {
-    Reader.state = EXPONENT_MARK;
-  } else if ((byte == 0x2b || byte == 0x2d) && state == EXPONENT_MARK) {
-    if (byte == 0x2d) token.setExponentNegative();
-    Reader.state = EXPONENT_SIGN;
-  } else {
-    return finishNumber(byte);
-  }
-  if (Reader.role != ROLE_SKIP) {
-    token.addFound(byte);
-    token.addByte(byte);
-  }
-  Reader.cursor++;
-  return 0;
-}
-
-/** Whether a number may end in this state. */
-export function isWholeNumber(state: i32): bool {
-  return state == ZERO || state == INTEGER || state == FRACTION || state == EXPONENT;
-}
-
-/** The number ends before the cursor. */
-export function finishNumber(byte: i32): i32 {
-  if (!isWholeNumber(Reader.state)) return failAt(ERROR_DIGIT, offsetOf(Reader.cursor), byte);
-  if (Reader.role == ROLE_FIELD && token.textLength <= token.NUMBER_CAPACITY) {
-    if (!token.isExactNumber()) {
-      Reader.state = HOST_NUMBER;
-      return STATUS_NUMBER;
-    }
-    finishScalar(KIND_NUMBER, token.numberValue());
-  } else {
-    finishScalar(KIND_NUMBER, 0);
   }
   return 0;
 }

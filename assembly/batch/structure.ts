@@ -14,14 +14,13 @@ import {
   KIND_OBJECT,
   STATUS_ROWS_FULL,
   STATUS_VOID,
-} from "./codes";
-import { readItems } from "./fast";
-import { countLine, line } from "./position";
-import { restoreProblems } from "./problems";
+} from './codes';
+import { readItems } from './fast';
+import { countLine, line } from './position';
+import { restoreProblems } from './problems';
 import {
   COLON,
   COMMA_OR_END,
-  DOCUMENT_END,
   ESCAPE,
   HEX,
   KEY,
@@ -37,10 +36,11 @@ import {
   VALUE_OR_END,
   fail,
   inObject,
-} from "./reader";
-import { ROW_CAPACITY, rowCount } from "./rows";
-import { beginKey, beginScalar, stepEscape, stepHex, stepLiteral, stepNumber, stepString, stepUtf8 } from "./scalars";
-import { closeContainer, isKeyOfInterest, openContainer, roleOfValue } from "./values";
+} from './reader';
+import { ROW_CAPACITY, rowCount } from './rows';
+import { stepNumber } from './numbers';
+import { beginKey, beginScalar, stepEscape, stepHex, stepLiteral, stepString, stepUtf8 } from './scalars';
+import { closeContainer, isKeyOfInterest, openContainer, roleOfValue } from './values';
 
 /** Reads until the chunk is used up or the host must act; answers a status. */
 export function readChunk(): i32 {
@@ -54,11 +54,16 @@ export function readChunk(): i32 {
 
 function step(): i32 {
   switch (Reader.state) {
-    case STRING: return stepString();
-    case ESCAPE: return stepEscape();
-    case HEX: return stepHex();
-    case UTF8: return stepUtf8();
-    case LITERAL: return stepLiteral();
+    case STRING:
+      return stepString();
+    case ESCAPE:
+      return stepEscape();
+    case HEX:
+      return stepHex();
+    case UTF8:
+      return stepUtf8();
+    case LITERAL:
+      return stepLiteral();
     default:
   }
   if (Reader.state > LITERAL) return stepNumber();
@@ -66,12 +71,17 @@ function step(): i32 {
   const byte = <u32>load<u8>(Reader.cursor);
   switch (Reader.state) {
     case VALUE:
-    case VALUE_OR_END: return stepValue(byte);
+    case VALUE_OR_END:
+      return stepValue(byte);
     case KEY_OR_END:
-    case KEY: return stepKey(byte);
-    case COLON: return stepColon(byte);
-    case COMMA_OR_END: return stepComma(byte);
-    default: return stepDocumentEnd(byte);
+    case KEY:
+      return stepKey(byte);
+    case COLON:
+      return stepColon(byte);
+    case COMMA_OR_END:
+      return stepComma(byte);
+    default:
+      return stepDocumentEnd(byte);
   }
 }
 
@@ -119,7 +129,8 @@ function stepKey(byte: u32): i32 {
     beginKey(isKeyOfInterest());
     return 0;
   }
-  if (byte != 0x7d || Reader.state == KEY) return fail(Reader.state == KEY ? ERROR_KEY : ERROR_KEY_OR_END, Reader.cursor);
+  if (byte != 0x7d || Reader.state == KEY)
+    return fail(Reader.state == KEY ? ERROR_KEY : ERROR_KEY_OR_END, Reader.cursor);
   Reader.cursor++;
   closeContainer();
   return 0;

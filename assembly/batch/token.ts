@@ -1,7 +1,7 @@
 // The scalar being read: decoded text, digits, and how it stands in the document. Survives the end of a chunk.
-import { isConvertible, decimalToF64 } from "./decimal";
-import { TEXT_CAPACITY } from "./item";
-import { FOUND_CAPACITY } from "./problems";
+import { isConvertible, decimalToF64 } from './decimal';
+import { TEXT_CAPACITY } from './item';
+import { FOUND_CAPACITY } from './problems';
 
 /** A number of a field that we need may have this many characters. */
 export const NUMBER_CAPACITY: u32 = 4096;

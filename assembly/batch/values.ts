@@ -11,11 +11,11 @@ import {
   KIND_NUMBER,
   KIND_OBJECT,
   KIND_STRING,
-} from "./codes";
-import { beginItem, fieldsSeen, finishItem, rejectElement, setField, TEXT_CAPACITY } from "./item";
-import { fieldOfKey, spellField, spelledName } from "./keys";
-import { columnAt, line, lineExtra, offsetOf } from "./position";
-import { itemsRejected, problemsListed, problemsTotal } from "./problems";
+} from './codes';
+import { beginItem, fieldsSeen, finishItem, rejectElement, setField, TEXT_CAPACITY } from './item';
+import { fieldOfKey, spellField, spelledName } from './keys';
+import { columnAt, line, lineExtra, offsetOf } from './position';
+import { itemsRejected, problemsListed, problemsTotal } from './problems';
 import {
   COLON,
   COMMA_OR_END,
@@ -30,10 +30,10 @@ import {
   Reader,
   VALUE_OR_END,
   push,
-} from "./reader";
-import { rowsAdded } from "./rows";
-import * as token from "./token";
-import { countUnknown, findUnknown } from "./unknown";
+} from './reader';
+import { rowsAdded } from './rows';
+import * as token from './token';
+import { countUnknown, findUnknown } from './unknown';
 
 /** What the value that comes next is for. */
 export function roleOfValue(): i32 {
@@ -73,9 +73,22 @@ export function finishScalar(kind: i32, value: f64): void {
   const column = columnAt(token.offset, token.extra);
   if (Reader.role == ROLE_FIELD) {
     const tooLong =
-      kind == KIND_STRING ? token.textLength > TEXT_CAPACITY : kind == KIND_NUMBER && token.textLength > token.NUMBER_CAPACITY;
+      kind == KIND_STRING
+        ? token.textLength > TEXT_CAPACITY
+        : kind == KIND_NUMBER && token.textLength > token.NUMBER_CAPACITY;
     const length = min<u32>(token.textLength, TEXT_CAPACITY);
-    setField(Reader.field, kind, value, tooLong, token.textAt(), length, token.offset, column, token.foundAt(), token.foundLength);
+    setField(
+      Reader.field,
+      kind,
+      value,
+      tooLong,
+      token.textAt(),
+      length,
+      token.offset,
+      column,
+      token.foundAt(),
+      token.foundLength,
+    );
   } else if (Reader.role == ROLE_ELEMENT) {
     rejectElement(Reader.itemIndex++, kind, token.offset, column, token.foundAt(), token.foundLength);
   } else if (Reader.role == ROLE_ITEMS) {

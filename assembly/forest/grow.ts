@@ -1,7 +1,7 @@
 // Grows one isolation tree on sampled rows, as scikit-learn's ExtraTreeRegressor(splitter="random", max_features=1) does
 // for its IsolationForest (Liu, Ting and Zhou 2008, algorithm 2).
-import { nextBelow, nextUnit } from "../random";
-import { FEATURE_SHIFT, LEAF } from "./layout";
+import { nextBelow, nextUnit } from '../random';
+import { FEATURE_SHIFT, LEAF } from './layout';
 
 /** A tree under work. The host reserves it and every block that it points to. */
 @unmanaged

@@ -1,7 +1,7 @@
 // Turns a tree of layout.ts into the form that the scoring walk likes: a leaf leads to itself, so that every row may take
 // the same number of steps.
-import { CHILD_MASK, FEATURE_SHIFT, LEAF } from "./layout";
-import { averagePathLength } from "./length";
+import { CHILD_MASK, FEATURE_SHIFT, LEAF } from './layout';
+import { averagePathLength } from './length';
 
 /**
  * @param nodes   filled, 8 bytes a node: threshold f32, then `splits` u32. A leaf compares feature 0 with +Infinity, which

@@ -1,5 +1,5 @@
 // Scores rows through a bounded memory of rows seen before: equal rows score equally, and packets repeat a lot.
-import { BLOCK_ROWS, scoreRows } from "./score";
+import { BLOCK_ROWS, scoreRows } from './score';
 
 /** Slots of the memory, a power of two. A slot is the score (f32, 0 = empty: no score is 0), then the row's columns. */
 export const RECALL_SLOTS: u32 = 65536;

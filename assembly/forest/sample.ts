@@ -1,5 +1,5 @@
 // Which rows and which features a tree sees.
-import { nextBelow } from "../random";
+import { nextBelow } from '../random';
 
 /**
  * Draws `wanted` distinct rows of `count` by Floyd's method (Bentley and Floyd, "A sample of brilliance", CACM 30(9),

@@ -1,5 +1,5 @@
 // The scoring walk: tree outer, block of rows inner, eight rows in flight, so that their loads overlap.
-import { CHILD_MASK, FEATURE_SHIFT } from "./layout";
+import { CHILD_MASK, FEATURE_SHIFT } from './layout';
 
 /** A packed forest. The host reserves it and every block that it points to. */
 @unmanaged

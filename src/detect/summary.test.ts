@@ -4,7 +4,10 @@ import { expect, test } from 'vitest';
 import { countAbove, summarizeScores } from './summary.ts';
 
 test('bin k holds scores above k / bins and up to (k + 1) / bins', async () => {
-  const { histogram, min, max, mean } = await summarizeScores([Float32Array.of(0.25, 0.26), Float32Array.of(0.5, 1)], 4);
+  const { histogram, min, max, mean } = await summarizeScores(
+    [Float32Array.of(0.25, 0.26), Float32Array.of(0.5, 1)],
+    4,
+  );
   expect([...histogram]).toEqual([1, 2, 0, 1]);
   expect([min, max]).toEqual([0.25, 1]);
   expect(mean).toBeCloseTo(0.5025, 7);

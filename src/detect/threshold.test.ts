@@ -48,7 +48,8 @@ test('scores at ranks are those of a sorted list', async () => {
 
 test('ranks outside of the scores, or out of order, are refused', async () => {
   const scores = [Float32Array.of(0.5, 0.6)];
-  for (const ranks of [[0], [3], [2, 1], [Number.NaN]]) await expect(scoresAtRanks(scores, ranks)).rejects.toThrow(RangeError);
+  for (const ranks of [[0], [3], [2, 1], [Number.NaN]])
+    await expect(scoresAtRanks(scores, ranks)).rejects.toThrow(RangeError);
 });
 
 test('a calibration keeps the highest sixteen scores, the lowest, and an eighth more rank at each step', async () => {

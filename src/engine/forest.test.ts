@@ -55,7 +55,15 @@ describe('a forest drawn by hand', () => {
 describe('growing', () => {
   test('the forest is sound, its trees are no deeper than ceil(log2(psi)), and their rows add up', async () => {
     const table = tableOf(everyday(5000));
-    for (const [max_samples, deepest] of [[2, 1], [3, 2], [200, 8], [256, 8], [257, 9], [5000, 13]]) { // prettier-ignore
+    for (const [max_samples, deepest] of [
+      [2, 1],
+      [3, 2],
+      [200, 8],
+      [256, 8],
+      [257, 9],
+      [5000, 13],
+    ]) {
+      // prettier-ignore
       const forest = await train(table, { max_samples, n_estimators: 20 });
       expect(findForestFault(forest)).toBeNull();
       expect(forest.samplesPerTree).toBe(max_samples);
@@ -90,10 +98,17 @@ describe('growing', () => {
   });
 
   test('max_features gives each tree its own part of the features', async () => {
-    const columns = Array.from({ length: 10 }, (_, k) => Float32Array.from({ length: 400 }, (_, i) => (i * 37 * (k + 3)) % 401));
+    const columns = Array.from({ length: 10 }, (_, k) =>
+      Float32Array.from({ length: 400 }, (_, i) => (i * 37 * (k + 3)) % 401),
+    );
     const names = columns.map((_, k) => `f${k}`);
     const seen = new Set<number>();
-    for (const [max_features, wanted] of [[0.35, 3], [4, 4], [0.01, 1]]) { // prettier-ignore
+    for (const [max_features, wanted] of [
+      [0.35, 3],
+      [4, 4],
+      [0.01, 1],
+    ]) {
+      // prettier-ignore
       const parameters = { ...DEFAULT_PARAMETERS, n_estimators: 40, max_features };
       const forest = await growForest(core, [columns], names, parameters, new Pacer());
       for (let tree = 0; tree < 40; tree++) {
@@ -146,9 +161,12 @@ describe('growing', () => {
 
 describe('scoring', () => {
   test('agrees with a plain walk in doubles within 1e-6, for few and many columns', async () => {
-    const random = (i: number): number => Math.sin(i * 12.9898) * 43758.5453 - Math.floor(Math.sin(i * 12.9898) * 43758.5453);
+    const random = (i: number): number =>
+      Math.sin(i * 12.9898) * 43758.5453 - Math.floor(Math.sin(i * 12.9898) * 43758.5453);
     for (const width of [1, 2, 5, 17, 40]) {
-      const columns = Array.from({ length: width }, (_, k) => Float32Array.from({ length: 1003 }, (_, i) => random(i * 61 + k) ** 3));
+      const columns = Array.from({ length: width }, (_, k) =>
+        Float32Array.from({ length: 1003 }, (_, i) => random(i * 61 + k) ** 3),
+      );
       const names = columns.map((_, k) => `f${k}`);
       const forest = await growForest(core, [columns], names, DEFAULT_PARAMETERS, new Pacer());
       const [scores] = await scoreChunks(core, forest, [columns], new Pacer());
@@ -188,11 +206,18 @@ describe('scoring', () => {
     expect(scores.slice(150_000)).toEqual(scores.slice(0, 150_000));
     // Where no row repeats, remembering stops on the way.
     const alone = Array.from({ length: 80_000 }, (_, i) => distinct(i));
-    expect((await score(forest, tableOf(alone.toReversed()))).toReversed()).toEqual(await score(forest, tableOf(alone)));
+    expect((await score(forest, tableOf(alone.toReversed()))).toReversed()).toEqual(
+      await score(forest, tableOf(alone)),
+    );
     // Columns beyond the remembered width are walked: a forest that ignores fifteen more of them.
     const wide = [0, 1].map((k) => Float32Array.from(rows.slice(0, 20_000), (row) => row[k]));
     const columns = [...wide, ...Array.from({ length: 15 }, () => new Float32Array(20_000))];
-    const [walked] = await scoreChunks(core, { ...forest, features: columns.map((_, k) => `f${k}`) }, [columns], new Pacer());
+    const [walked] = await scoreChunks(
+      core,
+      { ...forest, features: columns.map((_, k) => `f${k}`) },
+      [columns],
+      new Pacer(),
+    );
     expect([...walked]).toEqual(scores.slice(0, 20_000));
   });
 
@@ -213,7 +238,9 @@ describe('scoring', () => {
 
   test('an empty table has no scores, and a forest of unknown features is refused', async () => {
     expect(await score(drawSmallForest(), tableOf([]))).toEqual([]);
-    await expect(score({ ...drawSmallForest(), features: ['size', 'mood'] }, tableOf([[1, 1]]))).rejects.toThrow(/"mood"/);
+    await expect(score({ ...drawSmallForest(), features: ['size', 'mood'] }, tableOf([[1, 1]]))).rejects.toThrow(
+      /"mood"/,
+    );
   });
 });
 
@@ -222,9 +249,12 @@ const present = existsSync(folder);
 
 describe('scikit-learn', () => {
   const files = present ? readdirSync(folder).filter((name) => name.endsWith('.json.gz')) : [];
-  test.skipIf(!present)('its forests are at hand (SKIPPED without ../shared/data/sklearn: parity is not tested)', () => {
-    expect(files.length).toBeGreaterThan(0);
-  });
+  test.skipIf(!present)(
+    'its forests are at hand (SKIPPED without ../shared/data/sklearn: parity is not tested)',
+    () => {
+      expect(files.length).toBeGreaterThan(0);
+    },
+  );
 
   test.each(files)('%s: every score agrees within 1e-6', async (file) => {
     const peer = readScikitForest(join(folder, file), (x) => core.roundDown(x));

@@ -75,7 +75,13 @@ export async function growForest(
   const wanted = featuresPerTree(parameters.max_features, width);
   const began = performance.now();
   const breathe = (done: number): Promise<void> =>
-    pacer.breathe({ phase: 'training', done, total: trees, unit: 'trees', seconds: (performance.now() - began) / 1000 });
+    pacer.breathe({
+      phase: 'training',
+      done,
+      total: trees,
+      unit: 'trees',
+      seconds: (performance.now() - began) / 1000,
+    });
 
   const blocks = new Blocks(core);
   try {
@@ -207,7 +213,7 @@ export async function scoreChunks(
     const scores: Float32Array<ArrayBuffer>[] = [];
     for (const values of chunks) {
       const chunkScores = new Float32Array(values[0].length);
-      for (let from = 0; from < chunkScores.length; ) {
+      for (let from = 0; from < chunkScores.length;) {
         const rows = Math.min(piece, chunkScores.length - from);
         const start = performance.now();
         values.forEach((column, index) => {

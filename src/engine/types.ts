@@ -90,7 +90,8 @@ export interface Training {
   seconds: number;
 }
 
-export type SortColumn = 'row' | 'score' | 'ts' | 'src' | 'src_port' | 'dst' | 'dst_port' | 'proto' | 'size' | 'tcp_flags';
+export type SortColumn =
+  'row' | 'score' | 'ts' | 'src' | 'src_port' | 'dst' | 'dst_port' | 'proto' | 'size' | 'tcp_flags';
 
 export interface ViewQuery {
   sort: SortColumn;

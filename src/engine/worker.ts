@@ -1,7 +1,9 @@
 // The engine's worker: a shell that takes the compiled core from the page and exposes the engine.
 import { expose, proxy, transferHandlers } from 'comlink';
 import { createEngine, type ProgressSink } from './engine.ts';
+import { nextTask } from '../base/pacer.ts';
 import { installErrorTransfer } from './error-transfer.ts';
+import { warmUp } from './warm-up.ts';
 
 const shell = {
   /** Answers at once, between any two slices of work. */
@@ -9,6 +11,8 @@ const shell = {
 
   /** Starts the engine on a compiled core. Traffic ids begin at `firstTraffic`. */
   start(module: WebAssembly.Module, firstTraffic: number, onProgress: ProgressSink) {
+    // Its failure is told as any other unhandled rejection: then nothing else would work either.
+    void nextTask().then(() => warmUp(module));
     return proxy(createEngine(module, { firstTraffic, onProgress }));
   },
 };

@@ -41,11 +41,16 @@ async function readSlice(data: Blob, from: number, to: number): Promise<ArrayBuf
   try {
     return await data.slice(from, to).arrayBuffer();
   } catch (error) {
-    throw new SourceError(`the file can no longer be read (${messageOf(error)}); it may have been moved or changed: open it again`);
+    throw new SourceError(
+      `the file can no longer be read (${messageOf(error)}); it may have been moved or changed: open it again`,
+    );
   }
 }
 
-async function* readPlain(data: Blob, counts: { taken: number; waited: number }): AsyncGenerator<Uint8Array, void, undefined> {
+async function* readPlain(
+  data: Blob,
+  counts: { taken: number; waited: number },
+): AsyncGenerator<Uint8Array, void, undefined> {
   let next = readSlice(data, 0, SLICE);
   for (let from = 0; from < data.size; from += SLICE) {
     const start = performance.now();
@@ -61,7 +66,10 @@ async function* readPlain(data: Blob, counts: { taken: number; waited: number })
   }
 }
 
-async function* readGzip(data: Blob, counts: { taken: number; waited: number }): AsyncGenerator<Uint8Array, void, undefined> {
+async function* readGzip(
+  data: Blob,
+  counts: { taken: number; waited: number },
+): AsyncGenerator<Uint8Array, void, undefined> {
   const counted = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
     transform(chunk, controller) {
       counts.taken += chunk.length;

@@ -22,10 +22,18 @@ const FORMATS: readonly Format[] = [
   { name: 'a pcap capture', sniff: begins(0x4d, 0x3c, 0xb2, 0xa1), advice: CAPTURE },
   { name: 'a pcap capture', sniff: begins(0xa1, 0xb2, 0x3c, 0x4d), advice: CAPTURE },
   { name: 'a ZIP archive', sniff: begins(0x50, 0x4b, 0x03, 0x04), advice: ARCHIVE },
-  { name: 'Zstandard data', sniff: begins(0x28, 0xb5, 0x2f, 0xfd), advice: 'decompress it (zstd -d) and open the result' },
+  {
+    name: 'Zstandard data',
+    sniff: begins(0x28, 0xb5, 0x2f, 0xfd),
+    advice: 'decompress it (zstd -d) and open the result',
+  },
   { name: 'bzip2 data', sniff: begins(0x42, 0x5a, 0x68), advice: 'decompress it (bunzip2) and open the result' },
   { name: 'xz data', sniff: begins(0xfd, 0x37, 0x7a, 0x58, 0x5a), advice: 'decompress it (unxz) and open the result' },
-  { name: 'gzip inside of gzip', sniff: begins(0x1f, 0x8b, 0x08), advice: 'decompress it (gunzip) and open the result' },
+  {
+    name: 'gzip inside of gzip',
+    sniff: begins(0x1f, 0x8b, 0x08),
+    advice: 'decompress it (gunzip) and open the result',
+  },
   { name: 'a JSON batch', sniff: () => true, advice: null },
 ];
 

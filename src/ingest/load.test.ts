@@ -10,7 +10,8 @@ import { loadTraffic } from './load.ts';
 const core = await compileCore();
 const source = (name: string, ...parts: BlobPart[]) => ({ name, data: new Blob(parts) });
 const load = (...sources: ReturnType<typeof source>[]) => loadTraffic(core, sources, new Pacer<Progress>());
-const batch = '{"items":[{"src":"10.0.0.2","dst":"10.0.0.1","size":520,"proto":6,"ts":1725530000.5},{"size":60,"proto":17,"ttl":64}]}';
+const batch =
+  '{"items":[{"src":"10.0.0.2","dst":"10.0.0.1","size":520,"proto":6,"ts":1725530000.5},{"size":60,"proto":17,"ttl":64}]}';
 
 async function refusal(...sources: ReturnType<typeof source>[]): Promise<BatchError> {
   const error: unknown = await load(...sources).then(
@@ -41,7 +42,11 @@ test('a batch is reported with packets, hosts, span, protocols and unknown field
 });
 
 test('several files become one traffic, and a broken one does not cost the others', async () => {
-  const { table, report } = await load(source('a', batch), source('b', '[{"size":1,"proto":1},'), source('c', '{"size":2,"proto":1}\n'));
+  const { table, report } = await load(
+    source('a', batch),
+    source('b', '[{"size":1,"proto":1},'),
+    source('c', '{"size":2,"proto":1}\n'),
+  );
   expect(table.length).toBe(4);
   expect(report.sources.map(({ packets }) => packets)).toEqual([2, 1, 1]);
   expect(report.sources[1].stopped).toMatchObject({ source: 'b', line: 1, column: 23 });
@@ -54,7 +59,10 @@ test('gzip is recognised by its content', async () => {
 });
 
 test('gzip that ends early is told, and what came before is kept where the stream gave it', async () => {
-  const lines = Array.from({ length: 200_000 }, (_, index) => `{"size":${index % 1500},"proto":${(index * 7919) % 256}}\n`).join('');
+  const lines = Array.from(
+    { length: 200_000 },
+    (_, index) => `{"size":${index % 1500},"proto":${(index * 7919) % 256}}\n`,
+  ).join('');
   const whole = new Uint8Array(gzipSync(lines));
   const { report } = await load(source('cut.gz', whole.subarray(0, whole.length >> 1)));
   expect(report.packets).toBeGreaterThan(1000);
@@ -64,10 +72,18 @@ test('gzip that ends early is told, and what came before is kept where the strea
 test.each([
   ['an empty file', '', /No packet could be read: line 1, column 1: expected a value, found the end/],
   ['a batch without items', '{"items":[]}', /The batch is empty/],
-  ['items of which none can be used', '[{"size":-1,"proto":6},{"size":1}]', /None of the 2 items can be used: line 1, column 10, items\[0\]\.size/],
+  [
+    'items of which none can be used',
+    '[{"size":-1,"proto":6},{"size":1}]',
+    /None of the 2 items can be used: line 1, column 10, items\[0\]\.size/,
+  ],
   ['a single bad item', '[7]', /The only item cannot be used/],
   ['JSON that is no batch', '{"a":1}', /expected \{"items": \[…\]\}/],
-  ['a capture', new Uint8Array([0xd4, 0xc3, 0xb2, 0xa1, 2, 0, 4, 0]), /found a pcap capture: packet captures are not read yet/],
+  [
+    'a capture',
+    new Uint8Array([0xd4, 0xc3, 0xb2, 0xa1, 2, 0, 4, 0]),
+    /found a pcap capture: packet captures are not read yet/,
+  ],
   ['a ZIP archive', new Uint8Array([0x50, 0x4b, 3, 4, 0, 0, 0, 0]), /found a ZIP archive/],
 ])('%s has a plain answer of its own', async (_, content, answer) => {
   expect((await refusal(source('x', content))).message).toMatch(answer);

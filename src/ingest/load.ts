@@ -33,7 +33,11 @@ interface Clock {
  * Reads all sources. What is wrong inside of one is told in the report and the others are read on.
  * Rejects with BatchError when no usable packet was found in any, with CancelledError on abort.
  */
-export async function loadTraffic(module: WebAssembly.Module, sources: readonly Source[], pacer: Pacer<Progress>): Promise<Loaded> {
+export async function loadTraffic(
+  module: WebAssembly.Module,
+  sources: readonly Source[],
+  pacer: Pacer<Progress>,
+): Promise<Loaded> {
   const reader = new BatchReader(module);
   const clock: Clock = { start: performance.now(), reading: 0, parsing: 0 };
   const total = sources.reduce((bytes, source) => bytes + source.data.size, 0);
@@ -101,7 +105,16 @@ async function readSource(
   const { form, packets, rejected, stopped } = result;
   return {
     result,
-    report: { name: source.name, bytes: source.data.size, decompressedBytes, format: form, gzip: bytes?.gzip ?? false, packets, rejected, stopped },
+    report: {
+      name: source.name,
+      bytes: source.data.size,
+      decompressedBytes,
+      format: form,
+      gzip: bytes?.gzip ?? false,
+      packets,
+      rejected,
+      stopped,
+    },
   };
 
   /** Feeds a chunk in pieces; false once the rest need not come. */
@@ -117,9 +130,17 @@ async function readSource(
       }
       if (pacer.due()) {
         const seconds = (performance.now() - clock.start) / 1000;
-        await pacer.breathe({ phase: 'reading', done: before + from.taken(), total, unit: 'bytes', packets: reader.packets, seconds });
+        await pacer.breathe({
+          phase: 'reading',
+          done: before + from.taken(),
+          total,
+          unit: 'bytes',
+          packets: reader.packets,
+          seconds,
+        });
       }
     }
+    if (from.taken() < source.data.size && chunk.length > PIECE) reader.prepare();
     return true;
   }
 }
@@ -147,7 +168,10 @@ function emptyBatch(reports: readonly SourceReport[], problems: readonly Problem
   const rejected = reports.reduce((sum, report) => sum + report.rejected, 0);
   const all = [...stops, ...problems];
   if (rejected > 0) {
-    const items = rejected === 1 ? 'The only item cannot be used' : `None of the ${rejected.toLocaleString('en-US')} items can be used`;
+    const items =
+      rejected === 1
+        ? 'The only item cannot be used'
+        : `None of the ${rejected.toLocaleString('en-US')} items can be used`;
     const more = problemCount > 1 ? ` (the first of ${problemCount.toLocaleString('en-US')} problems)` : '';
     return new BatchError(`${items}: ${describeProblem(problems[0])}${more}.`, all);
   }

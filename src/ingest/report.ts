@@ -33,13 +33,22 @@ export async function summarizeTable(table: PacketTable, pacer: Pacer<Progress>)
     }
     done += chunk.length;
     if (pacer.due()) {
-      await pacer.breathe({ phase: 'reading', done, total: table.length, unit: 'packets', packets: table.length, seconds: (performance.now() - start) / 1000 });
+      await pacer.breathe({
+        phase: 'reading',
+        done,
+        total: table.length,
+        unit: 'packets',
+        packets: table.length,
+        seconds: (performance.now() - start) / 1000,
+      });
     }
   }
   seen[0] = 0;
   let hosts = 0;
   for (const flag of seen) hosts += flag;
-  const protocols = Array.from(byProtocol, (packets, proto) => ({ proto, packets })).filter(({ packets }) => packets > 0);
+  const protocols = Array.from(byProtocol, (packets, proto) => ({ proto, packets })).filter(
+    ({ packets }) => packets > 0,
+  );
   protocols.sort((a, b) => b.packets - a.packets || a.proto - b.proto);
   return { hosts, span: first <= last ? { first, last } : null, protocols, wireBytes };
 }

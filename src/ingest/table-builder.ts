@@ -1,5 +1,16 @@
 // Gathers rows into the chunks of a PacketTable, of whatever number they come.
-import { CHUNK_MASK, CHUNK_ROWS, CHUNK_SHIFT, HAS_DST, HAS_DST_PORT, HAS_SRC, HAS_SRC_PORT, HAS_TCP_FLAGS, HAS_TS, PacketTable } from '../packets/table.ts';
+import {
+  CHUNK_MASK,
+  CHUNK_ROWS,
+  CHUNK_SHIFT,
+  HAS_DST,
+  HAS_DST_PORT,
+  HAS_SRC,
+  HAS_SRC_PORT,
+  HAS_TCP_FLAGS,
+  HAS_TS,
+  PacketTable,
+} from '../packets/table.ts';
 import type { PacketChunk } from '../packets/table.ts';
 import type { AddressDictionary } from '../packets/addresses.ts';
 
@@ -37,10 +48,28 @@ function newChunk(): Columns {
 /** Memory is allocated a chunk at a time, optional columns only where a row has them; nothing is ever reallocated. */
 export class TableBuilder {
   readonly #chunks: Columns[] = [];
+  #spare: Columns | null = null;
   #length = 0;
 
   get length(): number {
     return this.#length;
+  }
+
+  /**
+   * Makes the next chunk while there is time, with the columns that this one has. Its memory is touched here, since the
+   * first touch of a page costs more than writing a row to it.
+   */
+  prepare(): void {
+    const last = this.#chunks.at(-1);
+    if (this.#spare !== null || last === undefined) return;
+    this.#spare = newChunk();
+    if (last.ts) this.#spare.ts = new Float64Array(CHUNK_ROWS);
+    if (last.src) this.#spare.src = new Uint32Array(CHUNK_ROWS);
+    if (last.dst) this.#spare.dst = new Uint32Array(CHUNK_ROWS);
+    if (last.srcPort) this.#spare.srcPort = new Uint16Array(CHUNK_ROWS);
+    if (last.dstPort) this.#spare.dstPort = new Uint16Array(CHUNK_ROWS);
+    if (last.tcpFlags) this.#spare.tcpFlags = new Uint8Array(CHUNK_ROWS);
+    for (const column of Object.values(this.#spare)) column?.fill(0);
   }
 
   /** Appends a block, which may be reused afterwards. */
@@ -48,7 +77,10 @@ export class TableBuilder {
     let from = 0;
     while (from < block.length) {
       const at = this.#length & CHUNK_MASK;
-      if (this.#length >> CHUNK_SHIFT === this.#chunks.length) this.#chunks.push(newChunk());
+      if (this.#length >> CHUNK_SHIFT === this.#chunks.length) {
+        this.#chunks.push(this.#spare ?? newChunk());
+        this.#spare = null;
+      }
       const chunk = this.#chunks[this.#length >> CHUNK_SHIFT];
       const count = Math.min(block.length - from, CHUNK_ROWS - at);
       const to = from + count;
@@ -61,7 +93,8 @@ export class TableBuilder {
       if (any & HAS_DST) (chunk.dst ??= new Uint32Array(CHUNK_ROWS)).set(block.dst.subarray(from, to), at);
       if (any & HAS_SRC_PORT) (chunk.srcPort ??= new Uint16Array(CHUNK_ROWS)).set(block.srcPort.subarray(from, to), at);
       if (any & HAS_DST_PORT) (chunk.dstPort ??= new Uint16Array(CHUNK_ROWS)).set(block.dstPort.subarray(from, to), at);
-      if (any & HAS_TCP_FLAGS) (chunk.tcpFlags ??= new Uint8Array(CHUNK_ROWS)).set(block.tcpFlags.subarray(from, to), at);
+      if (any & HAS_TCP_FLAGS)
+        (chunk.tcpFlags ??= new Uint8Array(CHUNK_ROWS)).set(block.tcpFlags.subarray(from, to), at);
       this.#length += count;
       from = to;
     }
@@ -98,6 +131,7 @@ export class TableBuilder {
       };
     });
     this.#chunks.length = 0;
+    this.#spare = null;
     return new PacketTable(chunks, addresses);
   }
 }

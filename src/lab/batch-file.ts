@@ -24,7 +24,16 @@ function* items(count: number, seed: number): Generator<string> {
   for (let index = 0; index < count; index++) {
     const kind = random();
     const proto = kind < 0.82 ? 6 : kind < 0.985 ? 17 : kind < 0.9995 ? 1 : 47 + pick(80);
-    const size = proto === 6 ? (random() < 0.5 ? 40 + pick(13) : random() < 0.8 ? 1500 : 60 + pick(1400)) : proto === 17 ? 60 + pick(300) : 84;
+    const size =
+      proto === 6
+        ? random() < 0.5
+          ? 40 + pick(13)
+          : random() < 0.8
+            ? 1500
+            : 60 + pick(1400)
+        : proto === 17
+          ? 60 + pick(300)
+          : 84;
     ts += random() * 0.002;
     const host = pick(400);
     const server = pick(3000);

@@ -69,13 +69,16 @@ async function measureHuge(visit: Visit, path: string, print: (line: object) => 
     memoryGrowthMB: round(opening.memoryGrowth / 1e6, 4),
     memoryAllowedMB: round(allowed / 1e6, 4),
     bytesPerItem: round((opening.memoryGrowth - 64e6) / opening.packets),
-    slowestCancelMs: round(Math.max(...cancels.map(({ untilToldMs, untilFreeMs }) => Math.max(untilToldMs, untilFreeMs)))),
+    slowestCancelMs: round(
+      Math.max(...cancels.map(({ untilToldMs, untilFreeMs }) => Math.max(untilToldMs, untilFreeMs))),
+    ),
     longestTaskMs: opening.longestTaskMs,
   };
   const short: string[] = [];
   if (!(opening.packets > 0)) short.push('a 2 GB file completes');
   if (opening.memoryGrowth > allowed) short.push('growth ≤ 64 bytes an item + 64 MB');
-  if (figures.slowestCancelMs > 1000 || cancels.some(({ kept }) => !kept)) short.push('cancel within 1 s at any point, and what was loaded stays');
+  if (figures.slowestCancelMs > 1000 || cancels.some(({ kept }) => !kept))
+    short.push('cancel within 1 s at any point, and what was loaded stays');
   if (figures.longestTaskMs > 50) short.push('longest main-thread task ≤ 50 ms (2 GB)');
   return { figures, short };
 }
@@ -85,7 +88,10 @@ export async function run(folder: string | undefined, print: (line: object) => v
   const paths =
     folder === undefined
       ? [ensureBatchFile(1_000_000, 'batch'), ensureBatchFile(HUGE_ITEMS, 'ndjson')]
-      : readdirSync(resolve(folder)).sort().map((name) => join(resolve(folder), name)).filter((path) => statSync(path).isFile());
+      : readdirSync(resolve(folder))
+          .sort()
+          .map((name) => join(resolve(folder), name))
+          .filter((path) => statSync(path).isFile());
   const site = mkdtempSync(join(tmpdir(), 'net-anomaly-lab-site-'));
   await buildSite(site, { stdout: 2 });
   const server = await serveFolder(site, { base: '/net-anomaly/' });

@@ -35,7 +35,7 @@ export async function watchMemory(browser: Browser): Promise<() => number> {
   const read = await residentBytes(browser);
   const before = read();
   let most = before;
-  const timer = setInterval(() => (most = Math.max(most, read())), 20);
+  const timer = setInterval(() => (most = Math.max(most, read())), 50);
   return () => {
     clearInterval(timer);
     return Math.max(most, read()) - before;

@@ -22,11 +22,19 @@ export function readDocument(module: WebAssembly.Module, bytes: Uint8Array, chun
   const reader = new BatchReader(module);
   const result = feedDocument(reader, bytes, chunkBytes);
   const table = reader.table();
-  return { result, problems: reader.problems, packets: Array.from({ length: table.length }, (_, row) => table.packet(row)) };
+  return {
+    result,
+    problems: reader.problems,
+    packets: Array.from({ length: table.length }, (_, row) => table.packet(row)),
+  };
 }
 
 /** The first disagreement of reader and oracle on any of `texts`, or null. All are read by one reader, one after another. */
-export function findDisagreement(module: WebAssembly.Module, texts: readonly string[], chunkBytes: number): string | null {
+export function findDisagreement(
+  module: WebAssembly.Module,
+  texts: readonly string[],
+  chunkBytes: number,
+): string | null {
   const reader = new BatchReader(module);
   const encoder = new TextEncoder();
   const results = texts.map((text) => feedDocument(reader, encoder.encode(text), chunkBytes));
@@ -44,10 +52,14 @@ export function findDisagreement(module: WebAssembly.Module, texts: readonly str
 function compare(text: string, result: DocumentResult, packets: Packet[]): string | null {
   const verdict = judge(text);
   const accepted = result.stopped === null || result.stoppedBy === 'content';
-  if (accepted !== verdict.accepted) return `${accepted ? 'accepted' : `refused (${result.stopped?.message})`}, must be ${verdict.accepted ? 'accepted' : 'refused'}`;
-  if (!verdict.accepted) return result.stopped!.line >= 1 && result.stopped!.column >= 1 ? null : 'refused without a place';
+  if (accepted !== verdict.accepted)
+    return `${accepted ? 'accepted' : `refused (${result.stopped?.message})`}, must be ${verdict.accepted ? 'accepted' : 'refused'}`;
+  if (!verdict.accepted)
+    return result.stopped!.line >= 1 && result.stopped!.column >= 1 ? null : 'refused without a place';
   // JSON.stringify writes -0 as 0, and both mean the same time.
-  if (JSON.stringify(packets) !== JSON.stringify(verdict.packets)) return `read ${JSON.stringify(packets)}, must be ${JSON.stringify(verdict.packets)}`;
-  if (result.stoppedBy !== 'content' && result.rejected !== verdict.rejected) return `rejected ${result.rejected}, must be ${verdict.rejected}`;
+  if (JSON.stringify(packets) !== JSON.stringify(verdict.packets))
+    return `read ${JSON.stringify(packets)}, must be ${JSON.stringify(verdict.packets)}`;
+  if (result.stoppedBy !== 'content' && result.rejected !== verdict.rejected)
+    return `rejected ${result.rejected}, must be ${verdict.rejected}`;
   return null;
 }

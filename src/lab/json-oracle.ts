@@ -8,7 +8,13 @@ export interface Verdict {
   rejected: number;
 }
 
-const INTEGERS: Readonly<Record<string, number>> = { size: 2 ** 32 - 1, proto: 255, src_port: 65535, dst_port: 65535, tcp_flags: 255 };
+const INTEGERS: Readonly<Record<string, number>> = {
+  size: 2 ** 32 - 1,
+  proto: 255,
+  src_port: 65535,
+  dst_port: 65535,
+  tcp_flags: 255,
+};
 const ORDER = ['src', 'dst', 'size', 'proto', 'ts', 'src_port', 'dst_port', 'tcp_flags'] as const;
 
 /** The packet of an item, or null where a rule of the payload is broken. */

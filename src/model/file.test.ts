@@ -151,7 +151,9 @@ describe('a file is refused in plain words', () => {
     table.setUint32(12, longer.length, true);
     table.setUint32(24 + 8, text.length, true);
     for (let index = 1; index < 7; index++) table.setUint32(24 + 12 * index + 4, offsetOf(view, index) + shift, true);
-    expect(refusal(mend(longer))).toMatch(new RegExp(`description cannot be used: .*${field === 'parameters' ? '' : field}`));
+    expect(refusal(mend(longer))).toMatch(
+      new RegExp(`description cannot be used: .*${field === 'parameters' ? '' : field}`),
+    );
   });
 });
 
@@ -165,24 +167,28 @@ test('a mutated file is refused or proved sound, and never more than that', () =
   });
   let sound = 0;
   fc.assert(
-    fc.property(fc.array(mutation, { minLength: 1, maxLength: 4 }), fc.boolean(), fc.nat(), (mutations, mended, cut) => {
-      const bytes = original.slice();
-      for (const { place, value } of mutations) bytes[place] = value;
-      const file = mended ? mend(bytes) : bytes.subarray(0, cut % 4 === 0 ? cut % bytes.length : bytes.length);
-      let model: Model;
-      try {
-        model = readModel(file);
-      } catch (error) {
-        expect(error).toBeInstanceOf(InputError);
-        return;
-      }
-      sound++;
-      expect(findForestFault(model.forest)).toBeNull();
-      expect(walkForest(model.forest, [60, 6])).toBeGreaterThan(0);
-      expect(readModel(writeModel(model.info, model.forest, model.calibration))).toEqual(model);
-    }),
+    fc.property(
+      fc.array(mutation, { minLength: 1, maxLength: 4 }),
+      fc.boolean(),
+      fc.nat(),
+      (mutations, mended, cut) => {
+        const bytes = original.slice();
+        for (const { place, value } of mutations) bytes[place] = value;
+        const file = mended ? mend(bytes) : bytes.subarray(0, cut % 4 === 0 ? cut % bytes.length : bytes.length);
+        let model: Model;
+        try {
+          model = readModel(file);
+        } catch (error) {
+          expect(error).toBeInstanceOf(InputError);
+          return;
+        }
+        sound++;
+        expect(findForestFault(model.forest)).toBeNull();
+        expect(walkForest(model.forest, [60, 6])).toBeGreaterThan(0);
+        expect(readModel(writeModel(model.info, model.forest, model.calibration))).toEqual(model);
+      },
+    ),
     { numRuns: 8000 },
   );
   expect(sound).toBeGreaterThan(0);
 });
-

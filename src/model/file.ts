@@ -99,7 +99,10 @@ function proveModel({ info, forest, calibration }: Model, offsets: Offsets): voi
     throw damaged(offsets.TREE, `it lists ${trees} trees, but n_estimators is ${info.parameters.n_estimators}`);
   }
   if (forest.samplesPerTree !== info.samplesPerTree) {
-    throw damaged(offsets.INFO, `samplesPerTree is ${info.samplesPerTree}, but trees have ${forest.samplesPerTree} rows`);
+    throw damaged(
+      offsets.INFO,
+      `samplesPerTree is ${info.samplesPerTree}, but trees have ${forest.samplesPerTree} rows`,
+    );
   }
   const nodes = forest.splits.length;
   if (nodes > MAX_NODES || forest.thresholds.length !== nodes || forest.samples.length !== nodes) {
@@ -203,6 +206,9 @@ function checkHeader(bytes: Uint8Array): void {
   if (version !== FORMAT_VERSION) throw damaged(8, `there is no format ${version}`);
   const length = view.getUint32(12, true);
   if (length !== bytes.length) {
-    throw damaged(12, `the file should have ${show(length)} bytes and has ${show(bytes.length)}; it may have been cut off`);
+    throw damaged(
+      12,
+      `the file should have ${show(length)} bytes and has ${show(bytes.length)}; it may have been cut off`,
+    );
   }
 }

@@ -47,11 +47,16 @@ export interface ForestFault {
  */
 export function findForestFault(forest: Forest): ForestFault | null {
   const { starts, splits } = forest;
-  if (starts[0] !== 0) return { array: 'starts', index: 0, message: `the first tree begins at node ${starts[0]}, not 0` };
+  if (starts[0] !== 0)
+    return { array: 'starts', index: 0, message: `the first tree begins at node ${starts[0]}, not 0` };
   for (let tree = 0; tree + 1 < starts.length; tree++) {
     const [first, end] = [starts[tree], starts[tree + 1]];
     if (end <= first || end > splits.length || end - first > CHILD_MASK) {
-      return { array: 'starts', index: tree + 1, message: `tree ${tree} has nodes ${first} to ${end} of ${splits.length}` };
+      return {
+        array: 'starts',
+        index: tree + 1,
+        message: `tree ${tree} has nodes ${first} to ${end} of ${splits.length}`,
+      };
     }
     const fault = findTreeFault(forest, first, end);
     if (fault !== null) return fault;

@@ -30,7 +30,10 @@ export function checkModelInfo(value: unknown): ModelInfo {
   must('rows', isInteger(rows, 2, 2 ** 32 - 1), 'an integer from 2 to 4,294,967,295');
   must(
     'features',
-    isTexts(features) && features.length >= 1 && features.length <= MAX_FEATURES && new Set(features).size === features.length,
+    isTexts(features) &&
+      features.length >= 1 &&
+      features.length <= MAX_FEATURES &&
+      new Set(features).size === features.length,
     `a list of 1 to ${MAX_FEATURES} different feature ids`,
   );
   const parameters = checkParameters(given.parameters as object);

@@ -6,7 +6,10 @@ import { DEFAULT_PARAMETERS } from './types.ts';
 
 test('absent and undefined parameters take their defaults', () => {
   expect(checkParameters()).toEqual(DEFAULT_PARAMETERS);
-  expect(checkParameters({ contamination: undefined, n_estimators: 7 })).toEqual({ ...DEFAULT_PARAMETERS, n_estimators: 7 });
+  expect(checkParameters({ contamination: undefined, n_estimators: 7 })).toEqual({
+    ...DEFAULT_PARAMETERS,
+    n_estimators: 7,
+  });
 });
 
 test('the entries cover every parameter with its default, and their ends are accepted', () => {

@@ -51,7 +51,8 @@ export const PARAMETERS: readonly ParameterEntry[] = [
     max: 1,
     step: 0.01,
     default: DEFAULT_PARAMETERS.max_features,
-    explanation: 'Each tree sees this share of the features drawn at random (1 = all), or this many when it is 2 or more.',
+    explanation:
+      'Each tree sees this share of the features drawn at random (1 = all), or this many when it is 2 or more.',
     accepts: 'a share above 0 and up to 1 (1 = all features), or an integer from 2 to 255',
     isValid: (value) => (typeof value === 'number' && value > 0 && value <= 1) || isInteger(value, 2, 255),
   },
@@ -62,7 +63,8 @@ export const PARAMETERS: readonly ParameterEntry[] = [
     max: 0.5,
     step: 0.0001,
     default: DEFAULT_PARAMETERS.contamination as number,
-    explanation: 'The threshold is set so that this share of the training packets scores above it; "auto" sets it to 0.5.',
+    explanation:
+      'The threshold is set so that this share of the training packets scores above it; "auto" sets it to 0.5.',
     accepts: 'a share above 0 and up to 0.5, or "auto"',
     isValid: (value) => value === 'auto' || (typeof value === 'number' && value > 0 && value <= 0.5),
   },
@@ -110,5 +112,7 @@ function describe(value: unknown): string {
 export function featuresPerTree(maxFeatures: number, featureCount: number): number {
   if (maxFeatures <= 1) return Math.max(1, Math.floor(maxFeatures * featureCount));
   if (maxFeatures <= featureCount) return maxFeatures;
-  throw new InputError(`max_features is ${maxFeatures}, but there are only ${featureCount} features; choose 1 for all.`);
+  throw new InputError(
+    `max_features is ${maxFeatures}, but there are only ${featureCount} features; choose 1 for all.`,
+  );
 }

@@ -61,7 +61,9 @@ export class PacketTable {
     this.length = chunks.reduce((rows, chunk) => rows + chunk.length, 0);
     chunks.forEach((chunk, index) => {
       if (chunk.length !== CHUNK_ROWS && index !== chunks.length - 1) {
-        throw new RangeError(`chunk ${index} has ${chunk.length} rows: every chunk but the last must have ${CHUNK_ROWS}`);
+        throw new RangeError(
+          `chunk ${index} has ${chunk.length} rows: every chunk but the last must have ${CHUNK_ROWS}`,
+        );
       }
     });
   }

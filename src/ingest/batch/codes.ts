@@ -15,7 +15,7 @@ export const KIND_NONE = 0;
 export const KIND_OBJECT = 5;
 export const KIND_ARRAY = 6;
 
-export const PROBLEM_TYPE = 1;
+// 1 = not of the type: what no other code says.
 export const PROBLEM_RANGE = 2;
 export const PROBLEM_MISSING = 3;
 export const PROBLEM_NOT_OBJECT = 4;

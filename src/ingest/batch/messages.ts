@@ -1,5 +1,12 @@
 // Sentences for what the batch reader finds: what was expected, and what stands there.
-import { EXPECTATIONS, KIND_NAMES, PROBLEM_MISSING, PROBLEM_NOT_OBJECT, PROBLEM_RANGE, PROBLEM_TOO_LONG } from './codes.ts';
+import {
+  EXPECTATIONS,
+  KIND_NAMES,
+  PROBLEM_MISSING,
+  PROBLEM_NOT_OBJECT,
+  PROBLEM_RANGE,
+  PROBLEM_TOO_LONG,
+} from './codes.ts';
 import type { FieldName } from './codes.ts';
 
 const KIND_STRING = 1;
@@ -13,7 +20,8 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** `"abc"`, `-1`, `an object`: the value as it stands in the document, cut after 40 characters. */
 function describeFound(kind: number, bytes: Uint8Array, length: number): string {
-  if (kind !== KIND_STRING && kind !== KIND_NUMBER && kind !== KIND_BOOLEAN) return KIND_NAMES[kind] ?? 'something else';
+  if (kind !== KIND_STRING && kind !== KIND_NUMBER && kind !== KIND_BOOLEAN)
+    return KIND_NAMES[kind] ?? 'something else';
   // A cut may fall inside of a character.
   const text = decoder.decode(bytes).replace(/\uFFFD+$/u, '');
   return length > FOUND_CAPACITY || text.length > QUOTED ? `${text.slice(0, QUOTED)}…` : text;
@@ -29,7 +37,9 @@ function expectation(problem: number, field: FieldName): string {
       return problem === PROBLEM_RANGE ? 'expected a finite number of seconds' : 'expected a number of seconds';
     case 'size':
       if (problem === PROBLEM_TOO_LONG) return 'expected a number of at most 4,096 characters';
-      return problem === PROBLEM_RANGE ? 'expected an integer of at most 4294967295' : 'expected an integer of at least 0';
+      return problem === PROBLEM_RANGE
+        ? 'expected an integer of at most 4294967295'
+        : 'expected an integer of at least 0';
     case 'src_port':
     case 'dst_port':
       return 'expected an integer from 0 to 65535';

@@ -17,22 +17,32 @@ const stop = (text: string) => {
 
 test('generated documents are read as JSON.parse and the payload rules say, at any chunk size', () => {
   fc.assert(
-    fc.property(fc.array(anyDocument, { minLength: 1, maxLength: 100, size: 'max' }), fc.constantFrom(1, 7, 64, 65_536), (documents, chunk) => {
-      expect(findDisagreement(core, documents, chunk)).toBe(null);
-    }),
+    fc.property(
+      fc.array(anyDocument, { minLength: 1, maxLength: 100, size: 'max' }),
+      fc.constantFrom(1, 7, 64, 65_536),
+      (documents, chunk) => {
+        expect(findDisagreement(core, documents, chunk)).toBe(null);
+      },
+    ),
     { numRuns: 200 },
   );
 });
 
 test('the payload of the HTTP back end is read to the letter', () => {
-  const { packets, result } = read('{"items":[{"src":"10.0.0.2","dst":"10.0.0.1","size":520,"proto":6,"ts":1725530000.12}]}');
+  const { packets, result } = read(
+    '{"items":[{"src":"10.0.0.2","dst":"10.0.0.1","size":520,"proto":6,"ts":1725530000.12}]}',
+  );
   expect(packets).toEqual([{ src: '10.0.0.2', dst: '10.0.0.1', size: 520, proto: 6, ts: 1725530000.12 }]);
   expect(result).toMatchObject({ form: 'batch', packets: 1, rejected: 0, stopped: null });
 });
 
 test('a bare array and one object a line are batches too', () => {
   expect(read('[{"size":1,"proto":6},{"size":2,"proto":17}]').result).toMatchObject({ form: 'array', packets: 2 });
-  expect(read('{"size":1,"proto":6}\n{"size":2,"proto":17}\r\n\n').result).toMatchObject({ form: 'ndjson', packets: 2, stopped: null });
+  expect(read('{"size":1,"proto":6}\n{"size":2,"proto":17}\r\n\n').result).toMatchObject({
+    form: 'ndjson',
+    packets: 2,
+    stopped: null,
+  });
   expect(read('{"items":[{"size":1,"proto":6}]}\n{"items":[{"size":2,"proto":17}]}').packets).toHaveLength(2);
 });
 
@@ -42,8 +52,15 @@ test('null and absent mean the same for optional fields, on the fast way and the
 });
 
 test('a bad value is told with line, column, item, field and what stands there', () => {
-  const lines = ['{"items":[', ...Array.from({ length: 15 }, () => '{"size":1,"proto":6},'), '   {"proto":6, "size":"abc"}', ']}'];
-  expect(complaints(lines.join('\n'))).toEqual(['line 17, column 23, items[15].size: expected an integer of at least 0, found "abc"']);
+  const lines = [
+    '{"items":[',
+    ...Array.from({ length: 15 }, () => '{"size":1,"proto":6},'),
+    '   {"proto":6, "size":"abc"}',
+    ']}',
+  ];
+  expect(complaints(lines.join('\n'))).toEqual([
+    'line 17, column 23, items[15].size: expected an integer of at least 0, found "abc"',
+  ]);
 });
 
 test.each([
@@ -97,11 +114,23 @@ test('a grammar error ends the reading there and keeps what came before', () => 
 test.each([
   ['', 'line 1, column 1: expected a value, found the end of the document'],
   ['[1,]', 'line 1, column 4: expected a value, found "]"'],
-  ['{"items":[{"size":1,', 'line 1, column 21, items[0]: expected a key in double quotes, found the end of the document'],
+  [
+    '{"items":[{"size":1,',
+    'line 1, column 21, items[0]: expected a key in double quotes, found the end of the document',
+  ],
   ['[{"size":01}]', 'line 1, column 11, items[0].size: expected no digit after a leading zero, found "1"'],
-  ['{"size":1,"proto":6} {"size":1,"proto":6}', 'line 1, column 22: expected a new line before the next object, found "{"'],
-  ['{"size":1,"proto":6}\n[]', 'line 2, column 1: expected an object on this line, or the end of the document, found "["'],
-  ['["a\tb"]', 'line 1, column 4: expected no control character in a string (write it as an escape such as \\n), found the control character U+0009'],
+  [
+    '{"size":1,"proto":6} {"size":1,"proto":6}',
+    'line 1, column 22: expected a new line before the next object, found "{"',
+  ],
+  [
+    '{"size":1,"proto":6}\n[]',
+    'line 2, column 1: expected an object on this line, or the end of the document, found "["',
+  ],
+  [
+    '["a\tb"]',
+    'line 1, column 4: expected no control character in a string (write it as an escape such as \\n), found the control character U+0009',
+  ],
 ])('%j is refused: %s', (document, complaint) => {
   expect(stop(document)).toBe(complaint);
 });
@@ -116,20 +145,23 @@ test('a byte order mark is let pass, and counts as no column', () => {
   expect(read('\uFEFF[x').result.stopped).toMatchObject({ line: 1, column: 2, offset: 4 });
 });
 
-test.each(['UTF-16LE', 'UTF-16BE', 'UTF-32LE', 'UTF-32BE'])('%s is refused by name, with and without a byte order mark', (encoding) => {
-  const width = encoding.startsWith('UTF-16') ? 2 : 4;
-  for (const text of ['[{"size":1}]', '\uFEFF[]']) {
-    const bytes = new Uint8Array(text.length * width);
-    const view = new DataView(bytes.buffer);
-    for (let index = 0; index < text.length; index++) {
-      if (width === 2) view.setUint16(index * 2, text.charCodeAt(index), encoding.endsWith('LE'));
-      else view.setUint32(index * 4, text.charCodeAt(index), encoding.endsWith('LE'));
+test.each(['UTF-16LE', 'UTF-16BE', 'UTF-32LE', 'UTF-32BE'])(
+  '%s is refused by name, with and without a byte order mark',
+  (encoding) => {
+    const width = encoding.startsWith('UTF-16') ? 2 : 4;
+    for (const text of ['[{"size":1}]', '\uFEFF[]']) {
+      const bytes = new Uint8Array(text.length * width);
+      const view = new DataView(bytes.buffer);
+      for (let index = 0; index < text.length; index++) {
+        if (width === 2) view.setUint16(index * 2, text.charCodeAt(index), encoding.endsWith('LE'));
+        else view.setUint32(index * 4, text.charCodeAt(index), encoding.endsWith('LE'));
+      }
+      const { result } = readDocument(core, bytes, 3);
+      expect(result.stoppedBy).toBe('encoding');
+      expect(result.stopped!.message).toContain(encoding);
     }
-    const { result } = readDocument(core, bytes, 3);
-    expect(result.stoppedBy).toBe('encoding');
-    expect(result.stopped!.message).toContain(encoding);
-  }
-});
+  },
+);
 
 test.each([
   ['42', 'found a number'],
@@ -151,11 +183,24 @@ test('of equal keys the last one wins, at every level', () => {
   const { packets, result } = read('{"items":[{"size":1,"proto":6},7],"items":[{"size":2,"proto":17}]}', 5);
   expect(packets).toEqual([{ size: 2, proto: 17 }]);
   expect(result).toMatchObject({ rejected: 0, problemCount: 0 });
-  expect(read('{"size":1,"proto":6}\n{"items":[{"size":3,"proto":1}],"items":[]}').packets).toEqual([{ size: 1, proto: 6 }]);
+  expect(read('{"size":1,"proto":6}\n{"items":[{"size":3,"proto":1}],"items":[]}').packets).toEqual([
+    { size: 1, proto: 6 },
+  ]);
 });
 
 test('numbers are exactly what JSON.parse makes of them, nanosecond stamps included', () => {
-  const stamps = ['1725530000.123456789', '0.1', '1e-7', '9007199254740993', '123456789012345678901234567890', '5e-324', '2.2250738585072011e-308', '-0', '17255300001234567890e-10', `0.${'3'.repeat(400)}`];
+  const stamps = [
+    '1725530000.123456789',
+    '0.1',
+    '1e-7',
+    '9007199254740993',
+    '123456789012345678901234567890',
+    '5e-324',
+    '2.2250738585072011e-308',
+    '-0',
+    '17255300001234567890e-10',
+    `0.${'3'.repeat(400)}`,
+  ];
   const { packets } = read(`[${stamps.map((ts) => `{"size":1,"proto":6,"ts":${ts}}`).join(',')}]`);
   expect(packets.map(({ ts }) => ts)).toEqual(stamps.map((ts) => JSON.parse(ts) as number));
 });
@@ -172,13 +217,28 @@ test('any decimal of a stamp is rounded as JSON.parse rounds it', () => {
 });
 
 test('a number or an address without end is told, not swallowed', () => {
-  expect(complaints(`[{"size":1,"proto":6,"ts":0.${'1'.repeat(5000)}}]`)[0]).toContain('expected a number of at most 4,096 characters');
-  expect(complaints(`[{"size":1,"proto":6,"src":"${'a'.repeat(70_000)}"}]`)[0]).toContain('expected at most 65,536 bytes of text');
+  expect(complaints(`[{"size":1,"proto":6,"ts":0.${'1'.repeat(5000)}}]`)[0]).toContain(
+    'expected a number of at most 4,096 characters',
+  );
+  expect(complaints(`[{"size":1,"proto":6,"src":"${'a'.repeat(70_000)}"}]`)[0]).toContain(
+    'expected at most 65,536 bytes of text',
+  );
   expect(read(`[{"size":1,"proto":6,"src":"${'a'.repeat(65_536)}"}]`).packets[0].src).toHaveLength(65_536);
 });
 
 test('addresses of any text come back as they were, once each in the dictionary', () => {
-  const texts = ['10.0.0.1', '', 'a', 'a\u0000', 'ü'.repeat(9), '0123456789abcdef', '0123456789abcdefg', '0123456789abcdefh', '\u{1F600}', '\\"'];
+  const texts = [
+    '10.0.0.1',
+    '',
+    'a',
+    'a\u0000',
+    'ü'.repeat(9),
+    '0123456789abcdef',
+    '0123456789abcdefg',
+    '0123456789abcdefh',
+    '\u{1F600}',
+    '\\"',
+  ];
   const items = texts.flatMap((text) => [text, text]).map((src) => JSON.stringify({ src, size: 1, proto: 6 }));
   expect(read(`[${items.join(',')}]`, 11).packets.map(({ src }) => src)).toEqual(texts.flatMap((text) => [text, text]));
 });

@@ -1,20 +1,31 @@
 // JSON batches: feeds bytes to the WebAssembly reader, takes rows, problems and counts out of it.
 import type { Problem } from '../../base/errors.ts';
 import { AddressDictionary } from '../../packets/addresses.ts';
-import { PacketTable } from '../../packets/table.ts';
+import type { PacketTable } from '../../packets/table.ts';
 import { TableBuilder } from '../table-builder.ts';
-import { FIELD_NAMES, FORMS, KIND_ARRAY, KIND_NAMES, KIND_NONE, KIND_OBJECT, STATUS_ERROR, STATUS_NUMBER, STATUS_ROWS_FULL, STATUS_VOID } from './codes.ts';
+import {
+  FIELD_NAMES,
+  FORMS,
+  KIND_ARRAY,
+  KIND_NAMES,
+  KIND_NONE,
+  KIND_OBJECT,
+  STATUS_ERROR,
+  STATUS_NUMBER,
+  STATUS_ROWS_FULL,
+  STATUS_VOID,
+} from './codes.ts';
 import type { Form } from './codes.ts';
 import { detectForeignEncoding } from './encoding.ts';
 import type { BatchExports } from './exports.ts';
-import { describeGrammarError, describeItemProblem } from './messages.ts';
+import { describeGrammarError } from './messages.ts';
+import { readProblems, readUnknownFields } from './records.ts';
+import type { UnknownFields } from './records.ts';
 
 /** Bytes that one call into WebAssembly reads: a few milliseconds even on the slow way. */
 const PIECE = 1 << 18;
 /** Problems listed by a whole load. */
 export const PROBLEM_LIMIT = 100;
-const RECORD_BYTES = 96;
-const UNKNOWN_RECORD_BYTES = 80;
 const HEAD = 4;
 
 export interface DocumentResult {
@@ -53,6 +64,11 @@ export class BatchReader {
     return this.#builder.length;
   }
 
+  /** Does now what would else be done while parsing; for the time in which bytes are awaited. */
+  prepare(): void {
+    this.#builder.prepare();
+  }
+
   /** Begins a document. */
   begin(source: string): void {
     this.#source = source;
@@ -71,7 +87,8 @@ export class BatchReader {
       if (this.#head.length < HEAD) return true;
       this.#openHead();
     }
-    for (; from < bytes.length && this.#stopped === null; from += PIECE) this.#feedPiece(bytes.subarray(from, from + PIECE));
+    for (; from < bytes.length && this.#stopped === null; from += PIECE)
+      this.#feedPiece(bytes.subarray(from, from + PIECE));
     return this.#stopped === null;
   }
 
@@ -89,28 +106,16 @@ export class BatchReader {
     const packets = this.#builder.length - this.#firstRow;
     if (this.#stopped === null) this.#checkContent(form, packets);
     const result = { form, packets, stopped: this.#stopped, stoppedBy: this.#stoppedBy };
-    if (this.#stoppedBy !== 'content') return { ...result, rejected: core.batchRejected(), problemCount: core.batchProblemsTotal() };
+    if (this.#stoppedBy !== 'content')
+      return { ...result, rejected: core.batchRejected(), problemCount: core.batchProblemsTotal() };
     // Not a batch at all: one plain answer instead of a complaint for each object.
     this.problems.length = this.#firstProblem;
     return { ...result, rejected: 0, problemCount: 0 };
   }
 
   /** The fields that are not of the payload, of all documents, most frequent first. */
-  unknownFields(): { total: number; names: { name: string; count: number }[] } {
-    const core = this.#core;
-    const view = new DataView(core.memory.buffer);
-    const records = core.batchUnknownRecords() >>> 0;
-    const names: { name: string; count: number }[] = [];
-    const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-    for (let index = 0; index < core.batchUnknownNames(); index++) {
-      const record = records + index * UNKNOWN_RECORD_BYTES;
-      const count = view.getFloat64(record, true);
-      const length = view.getUint32(record + 8, true);
-      const text = decoder.decode(new Uint8Array(core.memory.buffer, record + 16, Math.min(length, 64)));
-      if (count > 0) names.push({ name: length > 64 ? `${text.replace(/\uFFFD+$/u, '')}…` : text, count });
-    }
-    names.sort((a, b) => b.count - a.count);
-    return { total: core.batchUnknownTotal(), names };
+  unknownFields(): UnknownFields {
+    return readUnknownFields(this.#core);
   }
 
   /** The packets of all documents. The reader must not be used afterwards. */
@@ -132,7 +137,12 @@ export class BatchReader {
     this.#core.batchBegin(PROBLEM_LIMIT - this.problems.length, skipped);
     const encoding = detectForeignEncoding(head);
     if (encoding !== null) {
-      this.#stop('encoding', this.#problemHere(`expected UTF-8, found ${encoding}; convert it (iconv -f ${encoding} -t UTF-8) and open it again`));
+      this.#stop(
+        'encoding',
+        this.#problemHere(
+          `expected UTF-8, found ${encoding}; convert it (iconv -f ${encoding} -t UTF-8) and open it again`,
+        ),
+      );
       return;
     }
     this.#feedPiece(head.subarray(skipped));
@@ -184,24 +194,7 @@ export class BatchReader {
   }
 
   #takeProblems(): void {
-    const core = this.#core;
-    const view = new DataView(core.memory.buffer);
-    const records = core.batchProblemRecords() >>> 0;
-    for (let index = 0; index < core.batchProblemsListed(); index++) {
-      const record = records + index * RECORD_BYTES;
-      const field = FIELD_NAMES[view.getUint8(record + 1)] ?? null;
-      const foundLength = view.getUint8(record + 3);
-      const found = new Uint8Array(core.memory.buffer, record + 32, Math.min(foundLength, 64));
-      this.problems.push({
-        source: this.#source,
-        line: view.getFloat64(record + 8, true),
-        column: view.getFloat64(record + 16, true),
-        offset: view.getFloat64(record + 24, true),
-        item: view.getUint32(record + 4, true),
-        field,
-        message: describeItemProblem(view.getUint8(record), field, view.getUint8(record + 2), found, foundLength),
-      });
-    }
+    this.problems.push(...readProblems(this.#core, this.#source));
   }
 
   #stop(by: Exclude<DocumentResult['stoppedBy'], null>, problem: Problem): void {
@@ -225,7 +218,15 @@ export class BatchReader {
 
   #problemHere(message: string): Problem {
     const core = this.#core;
-    return { source: this.#source, line: core.batchLine(), column: core.batchColumnHere(), offset: core.batchOffset(), item: null, field: null, message };
+    return {
+      source: this.#source,
+      line: core.batchLine(),
+      column: core.batchColumnHere(),
+      offset: core.batchOffset(),
+      item: null,
+      field: null,
+      message,
+    };
   }
 
   /** JSON to its end, but is it a batch? */
@@ -245,9 +246,30 @@ export class BatchReader {
       });
     } else if (form === 'unknown') {
       const found = `found ${KIND_NAMES[core.batchTopKind()]}`;
-      this.#stop('content', { source: this.#source, line: 1, column: 1, offset: 0, item: null, field: null, message: `${expected}, ${found}` });
-    } else if (form === 'ndjson' && packets === 0 && core.batchTopKind() === KIND_OBJECT && core.batchSawPayloadField() === 0) {
-      this.#stop('content', { source: this.#source, line: 1, column: 1, offset: 0, item: null, field: null, message: `${expected}, found an object without items` });
+      this.#stop('content', {
+        source: this.#source,
+        line: 1,
+        column: 1,
+        offset: 0,
+        item: null,
+        field: null,
+        message: `${expected}, ${found}`,
+      });
+    } else if (
+      form === 'ndjson' &&
+      packets === 0 &&
+      core.batchTopKind() === KIND_OBJECT &&
+      core.batchSawPayloadField() === 0
+    ) {
+      this.#stop('content', {
+        source: this.#source,
+        line: 1,
+        column: 1,
+        offset: 0,
+        item: null,
+        field: null,
+        message: `${expected}, found an object without items`,
+      });
     }
   }
 }

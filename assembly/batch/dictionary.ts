@@ -88,14 +88,10 @@ export function intern(text: usize, length: u32): u32 {
   return internHead(headOf(text, length), length > 8 ? headOf(text + 8, length - 8) : 0, text, length);
 }
 
-/** Where a text of up to 16 bytes stands, if it is there and nothing else took its place first. */
-export function slotOf(low: u64, high: u64): usize {
-  return slots + <usize>mix(low, high) * SLOT;
-}
-
-/** Id of the text in the slot at `at`, which begins with `found`; 0 where it is another, or longer than 16 bytes. */
-export function idInSlot(at: usize, found: u64, low: u64, high: u64, length: u32): u32 {
-  const differences = (found ^ low) | (load<u64>(at, 8) ^ high) | (<u64>(load<u32>(at, LENGTH) ^ length));
+/** Id of a text of up to 16 bytes that stands in its own slot, which is most of the time; else 0. */
+export function idInSlot(low: u64, high: u64, length: u32): u32 {
+  const at = slots + <usize>mix(low, high) * SLOT;
+  const differences = (load<u64>(at) ^ low) | (load<u64>(at, 8) ^ high) | (<u64>(load<u32>(at, LENGTH) ^ length));
   return differences == 0 && length <= 16 ? load<u32>(at, ID) : 0;
 }
 

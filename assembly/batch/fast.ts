@@ -1,7 +1,7 @@
 // The fast way: whole items of plain ASCII by their layout, straight into the row buffer. An item with anything else is
 // given back untouched to the machine. The byte behind the chunk is 0, which is never part of JSON: no bounds checks.
 import { FORM_NDJSON, FORM_UNKNOWN, KIND_OBJECT } from './codes';
-import { idInSlot, internHead, slotOf } from './dictionary';
+import { idInSlot, internHead } from './dictionary';
 import {
   integer,
   joinDigits,
@@ -17,6 +17,7 @@ import {
 import { TEXT_CAPACITY } from './item';
 import {
   LAYOUT_STEPS,
+  LAYOUT_UNKNOWN,
   READ_DST_PORT,
   READ_END,
   READ_PROTO,
@@ -36,8 +37,25 @@ import {
 } from './layout';
 import { countLines, line, lineExtra, lineStart, restoreLine } from './position';
 import { COMMA_OR_END, DOCUMENT_END, Reader, VALUE } from './reader';
-import { ROW_CAPACITY, addRow, rowCount } from './rows';
+import {
+  COLUMN_DST,
+  COLUMN_DST_PORT,
+  COLUMN_PRESENT,
+  COLUMN_PROTO,
+  COLUMN_SIZE,
+  COLUMN_SRC,
+  COLUMN_SRC_PORT,
+  COLUMN_TCP_FLAGS,
+  COLUMN_TS,
+  ROW_CAPACITY,
+  keepRow,
+  rowBuffer,
+  rowCount,
+} from './rows';
 import { countUnknown } from './unknown';
+
+/** Bytes from the column of src to that of dst. */
+const COLUMN_WIDTH: usize = COLUMN_DST - COLUMN_SRC;
 
 /** Greatest value of what a step reads, u64 each. */
 const limits: usize = memory.data<u64>([0, 0, 0, 0, 65535, 65535, 255, 0xffffffff, 255]);
@@ -161,29 +179,16 @@ function differs(at: usize, step: usize): bool {
   return v128.any_true(v128.and(v128.xor(v128.load(at), v128.load(step)), v128.load(step, 64)));
 }
 
-/** The item at `from` if it is written as `layout` says, into the row buffer; answers where it ends, or 0 without a row. */
+/**
+ * The item at `from`, if it is written as `layout` says, into the row buffer; answers where it ends, or 0 without a row.
+ * Values go straight to the row behind the last one: few locals, since each that lives through the loop costs moves.
+ */
 function readByLayout(layout: usize, from: usize): usize {
+  const row = rowBuffer() + <usize>rowCount();
+  const index = <usize>rowCount();
+  const present = load<u32>(layout);
   let at = from;
   let step = layout + LAYOUT_STEPS;
-  let size: u32 = 0;
-  let proto: u32 = 0;
-  let ts: f64 = 0;
-  let srcPort: u32 = 0;
-  let dstPort: u32 = 0;
-  let flags: u32 = 0;
-  let srcAt: usize = 0;
-  let srcLength: u32 = 0;
-  let srcLow: u64 = 0;
-  let srcHigh: u64 = 0;
-  let srcSlot: usize = 0;
-  let srcFound: u64 = 0;
-  let dstAt: usize = 0;
-  let dstLength: u32 = 0;
-  let dstLow: u64 = 0;
-  let dstHigh: u64 = 0;
-  let dstSlot: usize = 0;
-  let dstFound: u64 = 0;
-  let unknown: u32 = 0;
   while (true) {
     if (differs(at, step)) return 0;
     const meta = load<u32>(step, STEP_META);
@@ -202,24 +207,24 @@ function readByLayout(layout: usize, from: usize): usize {
         if (at == 0) return 0;
         value = integer;
       } else {
-        if (count != 1 && (count == 0 || (digits & 0xff) == 0)) return 0;
+        // One branch: whether there is one digit or two is anybody's guess.
+        if (i32(count == 0) | (i32(count > 1) & i32((digits & 0xff) == 0))) return 0;
         value = joinDigits(digits << (64 - (count << 3)));
         at += <usize>count;
       }
       if (value > load<u64>(limits + <usize>(reads << 3))) return 0;
-      if (reads == READ_SIZE) size = <u32>value;
-      else if (reads == READ_PROTO) proto = <u32>value;
-      else if (reads == READ_SRC_PORT) srcPort = <u32>value;
-      else if (reads == READ_DST_PORT) dstPort = <u32>value;
-      else flags = <u32>value;
+      if (reads == READ_SIZE) store<u32>(row + index * 3, <u32>value, COLUMN_SIZE);
+      else if (reads == READ_PROTO) store<u8>(row, <u8>value, COLUMN_PROTO);
+      else if (reads == READ_SRC_PORT) store<u16>(row + index, <u16>value, COLUMN_SRC_PORT);
+      else if (reads == READ_DST_PORT) store<u16>(row + index, <u16>value, COLUMN_DST_PORT);
+      else store<u8>(row, <u8>value, COLUMN_TCP_FLAGS);
     } else if (reads == READ_TS) {
       at = readSeconds(at);
       if (at == 0) return 0;
-      ts = seconds;
+      store<f64>(row + index * 7, seconds, COLUMN_TS);
     } else if (reads == READ_UNKNOWN) {
       at = skipScalar(at);
       if (at == 0) return 0;
-      unknown++;
     } else {
       const text = at;
       const head = v128.load(at);
@@ -231,41 +236,33 @@ function readByLayout(layout: usize, from: usize): usize {
         at += <usize>ctz<i32>(special);
         if (load<u8>(at) != 0x22) return 0;
       }
-      const length = at - text;
-      const kept = v128.and(head, v128.load(keepMask + 16 - min<usize>(length, 16)));
+      const length = <u32>(at - text);
+      if (length > TEXT_CAPACITY) return 0;
+      const kept = v128.and(head, v128.load(keepMask + 16 - <usize>min<u32>(length, 16)));
       const low = i64x2.extract_lane(kept, 0);
       const high = i64x2.extract_lane(kept, 1);
-      // Asked for now, needed at the item's end: by then it has come from wherever it was.
-      const slot = slotOf(low, high);
-      const found = load<u64>(slot);
-      if (reads == READ_SRC) {
-        srcAt = text;
-        srcLength = <u32>length;
-        srcLow = low;
-        srcHigh = high;
-        srcSlot = slot;
-        srcFound = found;
-      } else {
-        dstAt = text;
-        dstLength = <u32>length;
-        dstLow = low;
-        dstHigh = high;
-        dstSlot = slot;
-        dstFound = found;
-      }
+      // Should the item come to nothing after all, an address that nobody has stays in the dictionary, and does no harm.
+      let id = idInSlot(low, high, length);
+      if (id == 0) id = internHead(low, high, text, length);
+      store<u32>(row + index * 3 + <usize>(reads - READ_SRC) * COLUMN_WIDTH, id, COLUMN_SRC);
     }
     step += STEP;
   }
-  if (srcLength > TEXT_CAPACITY || dstLength > TEXT_CAPACITY) return 0;
-  const present = load<u32>(layout);
-  let src = present & 1 ? idInSlot(srcSlot, srcFound, srcLow, srcHigh, srcLength) : 0;
-  let dst = present & 2 ? idInSlot(dstSlot, dstFound, dstLow, dstHigh, dstLength) : 0;
-  // Interning may move the slots, so both are looked at before.
-  if (src == 0 && present & 1) src = internHead(srcLow, srcHigh, srcAt, srcLength);
-  if (dst == 0 && present & 2) dst = internHead(dstLow, dstHigh, dstAt, dstLength);
-  if (unknown != 0) countUnknownOf(layout);
-  addRow(present, size, proto, ts, src, dst, srcPort, dstPort, flags);
+  if (present != 63) clearAbsent(present, row, index);
+  store<u8>(row, <u8>present, COLUMN_PRESENT);
+  if (load<u32>(layout, LAYOUT_UNKNOWN) != 0) countUnknownOf(layout);
+  keepRow(present);
   return at;
+}
+
+/** Writes 0 for the fields that the row has not. */
+function clearAbsent(present: u32, row: usize, index: usize): void {
+  if (!(present & 1)) store<u32>(row + index * 3, 0, COLUMN_SRC);
+  if (!(present & 2)) store<u32>(row + index * 3, 0, COLUMN_DST);
+  if (!(present & 4)) store<f64>(row + index * 7, 0, COLUMN_TS);
+  if (!(present & 8)) store<u16>(row + index, 0, COLUMN_SRC_PORT);
+  if (!(present & 16)) store<u16>(row + index, 0, COLUMN_DST_PORT);
+  if (!(present & 32)) store<u8>(row, 0, COLUMN_TCP_FLAGS);
 }
 
 /** A text of more than 16 bytes, or with line feeds; false where it differs. */

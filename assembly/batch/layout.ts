@@ -38,7 +38,8 @@ export const STEP_LAST_LINE: usize = 140;
 const TEXT_LIMIT: usize = 64;
 const STEP_LIMIT: u32 = 24;
 
-/** Layout: present u32 | steps from LAYOUT_STEPS on. */
+/** Layout: present u32 | number of unknown fields u32 | steps from LAYOUT_STEPS on. */
+export const LAYOUT_UNKNOWN: usize = 4;
 export const LAYOUT_STEPS: usize = 16;
 const LAYOUT: usize = LAYOUT_STEPS + STEP * <usize>STEP_LIMIT;
 /** Layouts that are remembered: what alternates is learnt once. */
@@ -113,6 +114,7 @@ export function learnLayout(from: usize): usize {
   steps = 0;
   let seen: u32 = 0;
   let present: u32 = 0;
+  let unknowns: u32 = 0;
   let textFrom = from;
   let at = skipSpace(from + 1);
   while (true) {
@@ -150,7 +152,8 @@ export function learnLayout(from: usize): usize {
         if (at == 0) return 0;
         textFrom = at;
       }
-      if (what != READ_UNKNOWN) present |= 1 << (what - 1);
+      if (what == READ_UNKNOWN) unknowns++;
+      else present |= 1 << (what - 1);
     }
     at = skipSpace(at);
     const byte = <u32>load<u8>(at++);
@@ -160,6 +163,7 @@ export function learnLayout(from: usize): usize {
   }
   if ((present & 192) != 192 || !addStep(textFrom, at, READ_END, 0)) return 0;
   store<u32>(draft, present & 63);
+  store<u32>(draft, unknowns, LAYOUT_UNKNOWN);
   const layout = layoutAt(oldest);
   memory.copy(layout, draft, LAYOUT);
   oldest = (oldest + 1) % LAYOUTS;

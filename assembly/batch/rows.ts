@@ -3,17 +3,18 @@
 /** Rows in the buffer at most. Small enough for the second-level cache. */
 export const ROW_CAPACITY: u32 = 8192;
 
+/** Where the columns begin in the buffer. */
 const ALL: usize = <usize>ROW_CAPACITY;
-const TS: usize = 0;
-const SIZE: usize = TS + ALL * 8;
-const SRC: usize = SIZE + ALL * 4;
-const DST: usize = SRC + ALL * 4;
-const SRC_PORT: usize = DST + ALL * 4;
-const DST_PORT: usize = SRC_PORT + ALL * 2;
-const PROTO: usize = DST_PORT + ALL * 2;
-const PRESENT: usize = PROTO + ALL;
-const TCP_FLAGS: usize = PRESENT + ALL;
-const END: usize = TCP_FLAGS + ALL;
+export const COLUMN_TS: usize = 0;
+export const COLUMN_SIZE: usize = COLUMN_TS + ALL * 8;
+export const COLUMN_SRC: usize = COLUMN_SIZE + ALL * 4;
+export const COLUMN_DST: usize = COLUMN_SRC + ALL * 4;
+export const COLUMN_SRC_PORT: usize = COLUMN_DST + ALL * 4;
+export const COLUMN_DST_PORT: usize = COLUMN_SRC_PORT + ALL * 2;
+export const COLUMN_PROTO: usize = COLUMN_DST_PORT + ALL * 2;
+export const COLUMN_PRESENT: usize = COLUMN_PROTO + ALL;
+export const COLUMN_TCP_FLAGS: usize = COLUMN_PRESENT + ALL;
+const END: usize = COLUMN_TCP_FLAGS + ALL;
 
 let base: usize = 0;
 let rows: u32 = 0;
@@ -52,24 +53,35 @@ export function rowsPresent(): u32 {
 export function rowColumn(index: u32): usize {
   switch (index) {
     case 0:
-      return base + TS;
+      return base + COLUMN_TS;
     case 1:
-      return base + SIZE;
+      return base + COLUMN_SIZE;
     case 2:
-      return base + SRC;
+      return base + COLUMN_SRC;
     case 3:
-      return base + DST;
+      return base + COLUMN_DST;
     case 4:
-      return base + SRC_PORT;
+      return base + COLUMN_SRC_PORT;
     case 5:
-      return base + DST_PORT;
+      return base + COLUMN_DST_PORT;
     case 6:
-      return base + PROTO;
+      return base + COLUMN_PROTO;
     case 7:
-      return base + PRESENT;
+      return base + COLUMN_PRESENT;
     default:
-      return base + TCP_FLAGS;
+      return base + COLUMN_TCP_FLAGS;
   }
+}
+
+/** The buffer. The row behind the last may be written to; `keepRow` then makes it one. */
+export function rowBuffer(): usize {
+  return base;
+}
+
+/** The row behind the last is complete: every column of it has been written, absent fields as 0. */
+export function keepRow(present: u32): void {
+  anyPresent |= present;
+  rows++;
 }
 
 /** Empties the buffer. */
@@ -95,15 +107,14 @@ export function addRow(
   const bytes = base + row;
   const words = bytes + row * 3;
   const halves = bytes + row;
-  store<f64>(words + (row << 2), ts, TS);
-  store<u32>(words, size, SIZE);
-  store<u32>(words, src, SRC);
-  store<u32>(words, dst, DST);
-  store<u16>(halves, <u16>srcPort, SRC_PORT);
-  store<u16>(halves, <u16>dstPort, DST_PORT);
-  store<u8>(bytes, <u8>proto, PROTO);
-  store<u8>(bytes, <u8>present, PRESENT);
-  store<u8>(bytes, <u8>tcpFlags, TCP_FLAGS);
-  anyPresent |= present;
-  rows++;
+  store<f64>(words + (row << 2), ts, COLUMN_TS);
+  store<u32>(words, size, COLUMN_SIZE);
+  store<u32>(words, src, COLUMN_SRC);
+  store<u32>(words, dst, COLUMN_DST);
+  store<u16>(halves, <u16>srcPort, COLUMN_SRC_PORT);
+  store<u16>(halves, <u16>dstPort, COLUMN_DST_PORT);
+  store<u8>(bytes, <u8>proto, COLUMN_PROTO);
+  store<u8>(bytes, <u8>present, COLUMN_PRESENT);
+  store<u8>(bytes, <u8>tcpFlags, COLUMN_TCP_FLAGS);
+  keepRow(present);
 }

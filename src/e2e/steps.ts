@@ -1,7 +1,19 @@
 // What a person does on the site, in words that the tests share.
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright';
 
 export const pages = ['Traffic', 'Models', 'Guide'] as const;
+
+/** A file that exists only here. */
+export interface MadeFile {
+  name: string;
+  mimeType: string;
+  buffer: Buffer;
+}
+
+export function makeFile(name: string, content: string | Uint8Array): MadeFile {
+  return { name, mimeType: 'application/octet-stream', buffer: Buffer.from(content) };
+}
 
 /** Opens one of the two samples with one click, and waits until it is read. */
 export async function openSample(page: Page, name: RegExp = /An office at work/): Promise<void> {
@@ -9,10 +21,38 @@ export async function openSample(page: Page, name: RegExp = /An office at work/)
   await page.getByRole('heading', { name: /packets read/ }).waitFor();
 }
 
+/** Chooses files with the button of the top bar: made ones, or paths. */
+export async function openFiles(page: Page, files: MadeFile[] | string[]): Promise<void> {
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('banner').getByRole('button', { name: 'Open…' }).click();
+  await (await chooser).setFiles(files);
+}
+
 /** Analyses what is open, and waits for the outcome. */
 export async function analyze(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Analyze', exact: true }).click();
   await page.getByRole('heading', { name: /stands? out/ }).waitFor();
+}
+
+/** Fills in the form for training, by the parameters' names, and waits for the outcome. */
+export async function train(page: Page, name: string, parameters: Record<string, string> = {}): Promise<void> {
+  await page.getByRole('button', { name: 'Train a model…' }).click();
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
+  for (const [id, text] of Object.entries(parameters)) await parameterBox(page, id).fill(text);
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await page.getByText(`Saved the model “${name}”.`).first().waitFor();
+}
+
+export function parameterBox(page: Page, id: string) {
+  return page.getByRole('textbox', { name: new RegExp(` ${id}$`) });
+}
+
+/** Presses a button that hands out a file, and reads that file. */
+export async function download(page: Page, button: string): Promise<{ name: string; bytes: Buffer }> {
+  const coming = page.waitForEvent('download');
+  await page.getByRole('button', { name: button, exact: true }).click();
+  const file = await coming;
+  return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
 }
 
 /** Goes to a page by the rail. */

@@ -16,28 +16,38 @@ export function createRandom(seed: number): () => number {
   };
 }
 
-/** Items of a small office: 400 hosts, 3,000 servers, sizes of acknowledgements, full segments and queries. */
+interface Flow {
+  addresses: string;
+  proto: number;
+}
+
+/**
+ * Items of a busy site: 400 hosts talk to 3,000 servers, 256 conversations at a time, some much more than others; sizes
+ * of acknowledgements, full segments and queries.
+ */
 function* items(count: number, seed: number): Generator<string> {
   const random = createRandom(seed);
   const pick = (below: number): number => Math.floor(random() * below);
-  let ts = 1_725_530_000;
-  for (let index = 0; index < count; index++) {
-    const kind = random();
-    const proto = kind < 0.82 ? 6 : kind < 0.985 ? 17 : kind < 0.9995 ? 1 : 47 + pick(80);
-    const size =
-      proto === 6
-        ? random() < 0.5
-          ? 40 + pick(13)
-          : random() < 0.8
-            ? 1500
-            : 60 + pick(1400)
-        : proto === 17
-          ? 60 + pick(300)
-          : 84;
-    ts += random() * 0.002;
+  const openFlow = (): Flow => {
     const host = pick(400);
     const server = pick(3000);
-    yield `{"src":"10.${20 + (host >> 7)}.${100 + (host & 127)}.${10 + (host % 50)}","dst":"203.0.${100 + (server >> 7)}.${server & 127}","size":${size},"proto":${proto},"ts":${ts.toFixed(6)}}`;
+    const inside = `10.${20 + (host >> 7)}.${100 + (host & 127)}.${10 + (host % 50)}`;
+    const outside = `203.0.${100 + (server >> 7)}.${server & 127}`;
+    const kind = random();
+    const proto = kind < 0.82 ? 6 : kind < 0.985 ? 17 : kind < 0.9995 ? 1 : 47 + pick(80);
+    const [src, dst] = random() < 0.5 ? [inside, outside] : [outside, inside];
+    return { addresses: `"src":"${src}","dst":"${dst}"`, proto };
+  };
+  const flows = Array.from({ length: 256 }, openFlow);
+  let ts = 1_725_530_000;
+  for (let index = 0; index < count; index++) {
+    const slot = Math.floor(random() ** 2 * flows.length);
+    if (random() < 0.02) flows[slot] = openFlow();
+    const { addresses, proto } = flows[slot];
+    const tcpSize = random() < 0.5 ? 40 + pick(13) : random() < 0.8 ? 1500 : 60 + pick(1400);
+    const size = proto === 6 ? tcpSize : proto === 17 ? 60 + pick(300) : 84;
+    ts += random() * 0.002;
+    yield `{${addresses},"size":${size},"proto":${proto},"ts":${ts.toFixed(6)}}`;
   }
 }
 
@@ -45,7 +55,7 @@ function* items(count: number, seed: number): Generator<string> {
 export function ensureBatchFile(count: number, form: BatchForm, seed = 1): string {
   const folder = join(tmpdir(), 'net-anomaly-lab');
   mkdirSync(folder, { recursive: true });
-  const path = join(folder, `${form}-${count}-${seed}.${form === 'batch' ? 'json' : 'ndjson'}`);
+  const path = join(folder, `${form}-flows-${count}-${seed}.${form === 'batch' ? 'json' : 'ndjson'}`);
   const end = form === 'batch' ? '\n]}\n' : '\n';
   if (statSync(path, { throwIfNoEntry: false })?.isFile() && isWhole(path, end)) return path;
   const file = openSync(path, 'w');

@@ -94,7 +94,9 @@ test('of more than 100 problems the first 100 are listed, with the total', async
   await heading(page, '150 items skipped').waitFor();
 });
 
-test('a mistake in the grammar: what came before it is kept, or discarded, or the text is mended', async ({ visit }) => {
+test('a mistake in the grammar: what came before it is kept, or discarded, or the text is mended', async ({
+  visit,
+}) => {
   const { page } = visit;
   const text = '{"items":[\n{"size":1,"proto":1},\n{"size":2,"proto":2},\n{"size":3,,"proto":3}\n]}';
   const offset = text.indexOf(',,') + 1;
@@ -133,7 +135,8 @@ const unusable: { name: string; file: Uint8Array | string; words: RegExp }[] = [
   {
     name: 'a batch of one that is not usable',
     file: '[{"size":-1,"proto":1}]',
-    words: /The only item cannot be used: line 1, column 10, items\[0\]\.size: expected an integer of at least 0, found -1/,
+    words:
+      /The only item cannot be used: line 1, column 10, items\[0\]\.size: expected an integer of at least 0, found -1/,
   },
   {
     name: 'UTF-16',
@@ -150,9 +153,17 @@ const unusable: { name: string; file: Uint8Array | string; words: RegExp }[] = [
     file: Buffer.from('d4c3b2a1020004000000000000000000ffff000001000000', 'hex'),
     words: /found a pcap capture: packet captures are not read yet; export the packets as a JSON batch/,
   },
-  { name: 'a grammar error before any item', file: '{"items":[oops', words: /No packet could be read: line 1, column 11/ },
+  {
+    name: 'a grammar error before any item',
+    file: '{"items":[oops',
+    words: /No packet could be read: line 1, column 11/,
+  },
   { name: 'JSON that is no batch', file: '{"a":1}', words: /found an object without items/ },
-  { name: 'damaged gzip', file: Buffer.from('1f8b080000000000000300', 'hex'), words: /the gzip data is damaged, ends early/ },
+  {
+    name: 'damaged gzip',
+    file: Buffer.from('1f8b080000000000000300', 'hex'),
+    words: /the gzip data is damaged, ends early/,
+  },
 ];
 
 test('what cannot be read has its own plain answer, and what was open stays open', async ({ visit }) => {

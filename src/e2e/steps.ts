@@ -1,6 +1,7 @@
 // What a person does on the site, in words that the tests share.
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright';
+import { expect } from 'vitest';
 
 export const pages = ['Traffic', 'Models', 'Guide'] as const;
 
@@ -53,6 +54,28 @@ export async function download(page: Page, button: string): Promise<{ name: stri
   await page.getByRole('button', { name: button, exact: true }).click();
   const file = await coming;
   return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
+}
+
+export interface Item {
+  src?: string;
+  dst?: string;
+  size: number;
+  proto: number;
+  ts?: number;
+}
+
+export type Scored = Item & { score: number; anomaly: boolean };
+
+/** The traffic as the button Download JSON hands it out. */
+export async function downloadItems(page: Page): Promise<Scored[]> {
+  const { bytes } = await download(page, 'Download JSON');
+  return JSON.parse(bytes.toString('utf8')).items;
+}
+
+/** Waits until so many packets are said to stand out. */
+export async function expectAnswer(page: Page, marked: number, packets: number): Promise<void> {
+  const text = `${marked.toLocaleString('en-US')} of ${packets.toLocaleString('en-US')} packets`;
+  await expect.poll(async () => (await page.locator('#answer').textContent())?.replace(/\s+/g, ' ')).toContain(text);
 }
 
 /** Goes to a page by the rail. */

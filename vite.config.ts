@@ -75,6 +75,8 @@ export default defineConfig({
           include: ['e2e/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          // A busy machine is no failure.
+          expect: { poll: { timeout: 20_000 } },
           globalSetup: [join(root, 'src/e2e/build-site.ts')],
         },
       },

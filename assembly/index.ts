@@ -38,7 +38,7 @@ export { sawPayloadField as batchSawPayloadField } from './batch/item';
 export {
   dictionaryBytes as batchDictionaryBytes,
   dictionaryCount as batchDictionaryCount,
-  dictionaryEnd as batchDictionaryEnd,
+  dictionaryEnds as batchDictionaryEnds,
 } from './batch/dictionary';
 export {
   itemsRejected as batchRejected,

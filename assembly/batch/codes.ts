@@ -62,6 +62,8 @@ export const PROBLEM_RANGE: i32 = 2;
 export const PROBLEM_MISSING: i32 = 3;
 export const PROBLEM_NOT_OBJECT: i32 = 4;
 export const PROBLEM_TOO_LONG: i32 = 5;
+/** The key `items` of a top-level object names no list. */
+export const PROBLEM_ITEMS: i32 = 6;
 
 /** Forms of a document. */
 export const FORM_UNKNOWN: i32 = 0;

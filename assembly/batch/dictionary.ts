@@ -9,6 +9,11 @@ const EMPTY: u32 = 0xffffffff;
 const FIRST_BITS: u64 = 12;
 const FIRST_ENDS: u32 = 1024;
 const FIRST_ARENA: usize = 1 << 16;
+/** The allocator gives no block of 1 GiB or more. */
+const BLOCK_LIMIT: usize = 0x3ffffff0;
+/** Slots of 24 bytes in one such block, as bits; then they fill up, to three quarters at most. */
+const MOST_BITS: u64 = 25;
+const MOST_TEXTS: u32 = 3 << 23;
 
 let slots: usize = 0;
 /** Number of slots less one, and 64 minus the bits of a slot's number. */
@@ -48,17 +53,23 @@ export function dictionaryBytes(): usize {
   return arena;
 }
 
-/** Where text `id` (1-based) ends in `dictionaryBytes`. */
-export function dictionaryEnd(id: u32): u32 {
+/** Where each text ends in `dictionaryBytes`: u32 each, that of text 1 first. */
+export function dictionaryEnds(): usize {
+  return ends;
+}
+
+function endOf(id: u32): u32 {
   return load<u32>(ends + ((<usize>(id - 1)) << 2));
 }
 
 function openSlots(bits: u64): void {
+  const bytes = <usize>((<u64>1) << bits) * SLOT;
+  // Allocating traps when there is no room: what is known must fit together then, since the host goes on reading it.
+  const opened = heap.alloc(bytes);
+  memory.fill(opened, 0xff, bytes);
+  slots = opened;
   slotMask = <u32>(((<u64>1) << bits) - 1);
   slotShift = 64 - bits;
-  const bytes = (<usize>slotMask + 1) * SLOT;
-  slots = heap.alloc(bytes);
-  memory.fill(slots, 0xff, bytes);
 }
 
 /**
@@ -104,7 +115,7 @@ export function internHead(low: u64, high: u64, text: usize, length: u32): u32 {
     // One branch for all that must be equal; no text is as long as an empty slot says.
     if (((load<u64>(at) ^ low) | (load<u64>(at, 8) ^ high) | (<u64>(taken ^ length))) == 0) {
       const id = load<u32>(at, ID);
-      if (length <= 16 || memory.compare(arena + dictionaryEnd(id) - length, text, length) == 0) return id;
+      if (length <= 16 || memory.compare(arena + endOf(id) - length, text, length) == 0) return id;
     } else if (taken == EMPTY) {
       return insert(at, low, high, text, length);
     }
@@ -113,13 +124,11 @@ export function internHead(low: u64, high: u64, text: usize, length: u32): u32 {
 }
 
 function insert(at: usize, low: u64, high: u64, text: usize, length: u32): u32 {
-  if (arenaLength + length > arenaCapacity) {
-    while (arenaLength + length > arenaCapacity) arenaCapacity += arenaCapacity >> 1;
-    arena = heap.realloc(arena, arenaCapacity);
-  }
+  if (count == MOST_TEXTS) unreachable();
+  if (arenaLength + length > arenaCapacity) growArena(arenaLength + length);
   if (count == endCapacity) {
+    ends = heap.realloc(ends, (<usize>(endCapacity + (endCapacity >> 1))) << 2);
     endCapacity += endCapacity >> 1;
-    ends = heap.realloc(ends, (<usize>endCapacity) << 2);
   }
   memory.copy(arena + arenaLength, text, length);
   arenaLength += length;
@@ -131,8 +140,17 @@ function insert(at: usize, low: u64, high: u64, text: usize, length: u32): u32 {
   store<u32>(at, count, ID);
   const id = count;
   // A quarter full at most: second probes cost mispredicted branches.
-  if (count > (slotMask + 1) >> 2) growSlots();
+  if (count > (slotMask + 1) >> 2 && 64 - slotShift < MOST_BITS) growSlots();
   return id;
+}
+
+/** Traps, and changes nothing, when there is no room for `needed` bytes. */
+function growArena(needed: usize): void {
+  let capacity = arenaCapacity;
+  while (capacity < needed && capacity < BLOCK_LIMIT) capacity = min<usize>(capacity + (capacity >> 1), BLOCK_LIMIT);
+  if (capacity < needed) unreachable();
+  arena = heap.realloc(arena, capacity);
+  arenaCapacity = capacity;
 }
 
 function growSlots(): void {
@@ -144,7 +162,7 @@ function growSlots(): void {
     if (length == EMPTY) continue;
     const low = load<u64>(from);
     const high = load<u64>(from, 8);
-    const text = arena + dictionaryEnd(load<u32>(from, ID)) - length;
+    const text = arena + endOf(load<u32>(from, ID)) - length;
     let slot = length <= 16 ? mix(low, high) : hashLong(low, high, text, length);
     while (load<u32>(slots + <usize>slot * SLOT, LENGTH) != EMPTY) slot = (slot + 1) & slotMask;
     memory.copy(slots + <usize>slot * SLOT, from, SLOT);

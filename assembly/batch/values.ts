@@ -11,11 +11,12 @@ import {
   KIND_NUMBER,
   KIND_OBJECT,
   KIND_STRING,
+  PROBLEM_ITEMS,
 } from './codes';
 import { beginItem, fieldsSeen, finishItem, rejectElement, setField, TEXT_CAPACITY } from './item';
 import { fieldOfKey, spellField, spelledName } from './keys';
 import { columnAt, line, lineExtra, offsetOf } from './position';
-import { itemsRejected, problemsListed, problemsTotal } from './problems';
+import { addProblem, countRejected, itemsRejected, problemsListed, problemsTotal } from './problems';
 import {
   COLON,
   COMMA_OR_END,
@@ -171,6 +172,22 @@ export function openContainer(isObject: bool, at: usize): bool {
   return true;
 }
 
+/** A top-level object without a list in its `items` gives nothing: told, as an item that gives nothing is. */
+function rejectBatch(): void {
+  countRejected();
+  addProblem(
+    PROBLEM_ITEMS,
+    FIELD_ITEMS,
+    Reader.itemsKind,
+    0,
+    Reader.itemsLine,
+    Reader.itemsColumn,
+    Reader.itemsOffset,
+    0,
+    0,
+  );
+}
+
 /** Closes the innermost container. */
 export function closeContainer(): void {
   const depth = Reader.depth;
@@ -183,6 +200,8 @@ export function closeContainer(): void {
     Reader.slow = false;
   } else if (depth == Reader.listDepth) {
     Reader.listDepth = 0;
+  } else if (depth == 1 && Reader.sawItems && Reader.itemsKind != KIND_ARRAY) {
+    rejectBatch();
   }
   Reader.depth = depth - 1;
   endValue();

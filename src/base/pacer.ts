@@ -16,6 +16,27 @@ export function nextTask(): Promise<void> {
   });
 }
 
+/** Work that yields after each piece of at most a few milliseconds, so that its caller says when others may work. */
+export type Pieces<T> = Generator<undefined, T, undefined>;
+
+/** Does all pieces at once. */
+export function doAtOnce<T>(pieces: Pieces<T>): T {
+  for (;;) {
+    const { done, value } = pieces.next();
+    if (done) return value;
+  }
+}
+
+/** Does the pieces, with `pause` after each; an answer of undefined costs no wait. */
+export async function doPaced<T>(pieces: Pieces<T>, pause: () => Promise<void> | undefined): Promise<T> {
+  for (;;) {
+    const { done, value } = pieces.next();
+    if (done) return value;
+    const wait = pause();
+    if (wait !== undefined) await wait;
+  }
+}
+
 /**
  * Paces one long call. In its loop, after each piece of at most a few milliseconds:
  * `if (pacer.due()) await pacer.breathe(progress);`

@@ -217,6 +217,8 @@ export function createEngineClient(options: ClientOptions = {}): LiveEngineClien
     try {
       await Promise.race([before, ended, aborted.promise]);
       const remote = await Promise.race([engine, ended, aborted.promise]);
+      // Aborted after the race was won, and before this line was reached.
+      if (signal?.aborted) throw new CancelledError();
       if (onProgress) progressOf.set(call, onProgress);
       // From here on the engine itself ends the call; should it be dead, the pulse tells.
       stop = () => void remote.cancel(call).catch(() => undefined);

@@ -1,14 +1,14 @@
 // The engine: holds traffic, its scores and its view, and works on them in slices. A plain object; worker.ts exposes it.
 import { instantiateCore } from '../base/core.ts';
 import { EngineError, InputError, messageOf } from '../base/errors.ts';
-import { Pacer } from '../base/pacer.ts';
+import { doPaced, Pacer, type Pieces } from '../base/pacer.ts';
 import { calibrate } from '../detect/calibrate.ts';
 import type { Pace } from '../detect/order.ts';
 import { countAbove, summarizeScores } from '../detect/summary.ts';
 import { quantileThreshold } from '../detect/threshold.ts';
 import { FEATURES } from '../features/catalogue.ts';
 import { loadTraffic } from '../ingest/load.ts';
-import { readModel, renameModel, writeModel } from '../model/file.ts';
+import { readPieces, renamePieces, writePieces } from '../model/file.ts';
 import { checkModelName } from '../model/info.ts';
 import { checkParameters } from '../model/parameters.ts';
 import type { ModelInfo } from '../model/types.ts';
@@ -60,6 +60,12 @@ const secondsSince = (start: number) => (performance.now() - start) / 1000;
 
 function isSame(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}
+
+/** Lets other calls be answered meanwhile: a model may have hundreds of megabytes. */
+function inSlices<T>(pieces: Pieces<T>): Promise<T> {
+  const pacer = new Pacer<null>();
+  return doPaced(pieces, () => (pacer.due() ? pacer.breathe(null) : undefined));
 }
 
 /** What a browser throws when an array or a wasm memory cannot be had, in plain words; any other error as it is. */
@@ -153,7 +159,7 @@ export function createEngine(module: WebAssembly.Module, { onProgress, firstTraf
           samplesPerTree: forest.samplesPerTree,
           threshold,
         };
-        const file = writeModel(info, forest, await calibrate(scores, pace));
+        const file = await doPaced(writePieces(info, forest, await calibrate(scores, pace)), pace);
         const analysis = await describe(scores, threshold, scoringStart, pace);
         pacer.check();
         Object.assign(traffic, { scores, scored: { file, analysis } });
@@ -166,21 +172,22 @@ export function createEngine(module: WebAssembly.Module, { onProgress, firstTraf
         const start = performance.now();
         const traffic = find(id);
         if (traffic.scored !== null && isSame(traffic.scored.file, file)) return traffic.scored.analysis;
-        const { info, forest } = readModel(file);
+        const pace = paceOf(pacer, traffic.table.length);
+        const { info, forest } = await doPaced(readPieces(file), pace);
         const scores = await scoreTable(await instantiateCore(module), forest, traffic.table, pacer);
-        const analysis = await describe(scores, info.threshold, start, paceOf(pacer, traffic.table.length));
+        const analysis = await describe(scores, info.threshold, start, pace);
         pacer.check();
         Object.assign(traffic, { scores, scored: { file, analysis } });
         return analysis;
       });
     },
 
-    inspectModel(file: Uint8Array): ModelInfo {
-      return readModel(file).info;
+    async inspectModel(file: Uint8Array): Promise<ModelInfo> {
+      return (await inSlices(readPieces(file))).info;
     },
 
-    renameModel(file: Uint8Array, name: string): Uint8Array<ArrayBuffer> {
-      return renameModel(file, name);
+    renameModel(file: Uint8Array, name: string): Promise<Uint8Array<ArrayBuffer>> {
+      return inSlices(renamePieces(file, name));
     },
 
     countAbove(id: TrafficId, threshold: number): Promise<number> {

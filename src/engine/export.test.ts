@@ -117,6 +117,12 @@ test('any packets come back from JSON as they were, and from CSV but for the apo
   );
 });
 
+test('rows with long addresses are written whole', async () => {
+  const long = Array.from({ length: 300 }, (_, index) => ({ src: `${index}${'x'.repeat(60_000)}`, size: 1, proto: 6 }));
+  const { items } = JSON.parse(await write([...long, ...long], null, 'json'));
+  expect(items).toEqual([...long, ...long]);
+});
+
 test('many rows are written whole, and a cancelled export throws', async () => {
   const many = Array.from({ length: 70_000 }, (_, size) => ({ src: `10.0.0.${size % 256}`, size, proto: 6 }));
   const { items } = JSON.parse(await write(many, null, 'json'));

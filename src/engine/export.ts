@@ -16,8 +16,11 @@ import type { ExportFormat, Progress } from './types.ts';
 
 /** Rows written between two looks at the clock: a few milliseconds of work. */
 const PIECE = 4096;
-/** Written addresses that are kept at once. */
+/** UTF-16 code units that are gathered before they become part of a Blob: an address may have thousands. */
+const MOST_TEXT = 1 << 22;
+/** Written addresses that are kept at once, and the UTF-16 code units that all of them may have. */
 const KEPT_TEXTS = 1 << 16;
+const KEPT_LENGTH = 1 << 23;
 
 /** A row of the table, with its score and mark, and how its addresses are written. */
 interface Row {
@@ -46,12 +49,17 @@ function writeNumber(value: number): string {
 /** Writes addresses, and keeps those written last: traffic names few hosts, often. */
 function addressWriter(addresses: AddressDictionary, quote: (text: string) => string): (id: number) => string {
   const written = new Map<number, string>();
+  let length = 0;
   return (id) => {
     let text = written.get(id);
     if (text === undefined) {
       text = quote(addresses.text(id));
-      if (written.size >= KEPT_TEXTS) written.clear();
+      if (written.size >= KEPT_TEXTS || length + text.length > KEPT_LENGTH) {
+        written.clear();
+        length = 0;
+      }
       written.set(id, text);
+      length += text.length;
     }
     return text;
   };
@@ -127,7 +135,7 @@ export async function writeTraffic(
       if (written > 0) text += between;
       text += writeRow({ chunk, index, address, score, anomaly: score > threshold }, scored);
       written++;
-      if (written % PIECE === 0) {
+      if (written % PIECE === 0 || text.length > MOST_TEXT) {
         parts.push(new Blob([text]));
         text = '';
         await clock.tick(written);

@@ -11,8 +11,11 @@ const shell = {
 
   /** Starts the engine on a compiled core. Traffic ids begin at `firstTraffic`. */
   start(module: WebAssembly.Module, firstTraffic: number, onProgress: ProgressSink) {
-    // Its failure is told as any other unhandled rejection: then nothing else would work either.
-    void nextTask().then(() => warmUp(module));
+    // Without it the first call is slower, and tells by itself what does not work: its failure must not end the engine,
+    // which would be started anew only to fail again.
+    void nextTask()
+      .then(() => warmUp(module))
+      .catch((error: unknown) => console.warn('The engine could not be warmed up.', error));
     return proxy(createEngine(module, { firstTraffic, onProgress }));
   },
 };

@@ -1,6 +1,7 @@
 // Loading: several sources, gzip, progress, cancel, the report, and what is said when nothing can be used.
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import base64 from 'virtual:core-wasm';
 import { compileCore } from '../base/core.ts';
 import { BatchError, CancelledError } from '../base/errors.ts';
 import { Pacer } from '../base/pacer.ts';
@@ -106,4 +107,37 @@ test('an aborted load rejects with CancelledError and tells progress until then'
   expect(seen).toHaveLength(1);
   expect(seen[0]).toMatchObject({ phase: 'reading', unit: 'bytes', total: big.data.size });
   expect(seen[0].packets).toBeGreaterThan(0);
+});
+
+/** The core with a memory that may grow to `pages` of 64 kB and no further. */
+function limitMemory(pages: number): WebAssembly.Module {
+  const bytes = [...gunzipSync(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)))];
+  const leb = (value: number) => [(value & 0x7f) | 0x80, value >> 7];
+  const numberAt = (at: number): { value: number; end: number } => {
+    for (let value = 0, shift = 0; ; shift += 7) {
+      value |= (bytes[at] & 0x7f) << shift;
+      if (bytes[at++] < 0x80) return { value, end: at };
+    }
+  };
+  // Sections follow the eight bytes of magic and version; 5 is the memory's: length, count, flags, pages at first.
+  let section = 8;
+  while (bytes[section] !== 5) {
+    const { value, end } = numberAt(section + 1);
+    section = end + value;
+  }
+  const { value, end } = numberAt(section + 1);
+  const first = numberAt(end + 2).value;
+  bytes.splice(section, end + value - section, 5, 6, 1, 1, ...leb(first), ...leb(pages));
+  return new WebAssembly.Module(Uint8Array.from(bytes));
+}
+
+test('where the memory runs out, what came before is kept, each address as it was, and the next file is not begun', async () => {
+  const many = Array.from({ length: 200_000 }, (_, index) => `{"src":"host-${index}","size":1,"proto":6}`);
+  const sources = [source('many', many.join('\n')), source('next', batch)];
+  const { table, report } = await loadTraffic(limitMemory(96), sources, new Pacer<Progress>());
+  expect(table.length).toBeGreaterThan(10_000);
+  expect(table.length).toBeLessThan(many.length);
+  for (let row = 0; row < table.length; row++) expect(table.packet(row).src).toBe(`host-${row}`);
+  expect(report.sources.map(({ packets }) => packets)).toEqual([table.length, 0]);
+  for (const { stopped } of report.sources) expect(stopped!.message).toMatch(/memory of this tab is used up/);
 });

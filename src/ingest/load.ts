@@ -15,6 +15,7 @@ import { summarizeTable } from './report.ts';
 const PIECE = 1 << 20;
 /** More rows would not fit a tab: 100 million take about 3 GB. */
 export const PACKET_LIMIT = 100_000_000;
+const MEMORY_USED_UP = 'the memory of this tab is used up; open less at once';
 /** Bytes that tell the format. */
 const HEAD = 8;
 
@@ -81,11 +82,11 @@ async function readSource(
   reader.begin(source.name);
   let bytes: SourceBytes | null = null;
   let decompressedBytes = 0;
-  let because: string | undefined;
+  let because = reader.exhausted ? MEMORY_USED_UP : undefined;
   try {
     bytes = await openBytes(source.data);
     let head: Uint8Array | null = new Uint8Array(0);
-    for await (const chunk of bytes.chunks()) {
+    for await (const chunk of because === undefined ? bytes.chunks() : []) {
       decompressedBytes += chunk.length;
       if (head !== null && head.length < HEAD) {
         head = concatenate(head, chunk.subarray(0, HEAD));
@@ -97,7 +98,7 @@ async function readSource(
     }
   } catch (error) {
     if (error instanceof SourceError) because = error.message;
-    else if (isOutOfMemory(error)) because = 'the memory of this tab is used up; open less at once';
+    else if (isOutOfMemory(error)) because = MEMORY_USED_UP;
     else throw error;
   }
   clock.reading += bytes?.waited() ?? 0;

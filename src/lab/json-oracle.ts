@@ -45,7 +45,8 @@ function itemsOf(value: unknown): unknown[] {
   if (typeof value !== 'object' || value === null) return [];
   if (!Object.hasOwn(value, 'items')) return [value];
   const { items } = value as { items: unknown };
-  return Array.isArray(items) ? items : [];
+  // Not a list: nothing that can be used, as an item that is null.
+  return Array.isArray(items) ? items : [null];
 }
 
 function parse(text: string): { value: unknown } | null {

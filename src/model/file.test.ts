@@ -3,7 +3,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InputError, messageOf } from '../base/errors.ts';
-import { type Model, readModel, renameModel, writeModel } from './file.ts';
+import { type Model, readModel, readPieces, renameModel, writeModel, writePieces } from './file.ts';
 import { findForestFault } from './forest.ts';
 import { drawForest, drawSmallForest, smallCalibration, smallInfo, walkForest } from './testing/forests.ts';
 
@@ -39,6 +39,14 @@ test('the same model gives the same bytes, and format 1 stays as it is', () => {
   const hex = [...sha256(small())].map((byte) => byte.toString(16).padStart(2, '0')).join('');
   // Changes only together with the format's version; then a file of the old version becomes a fixture.
   expect(hex).toBe('e254ad128bf4c7a04a077f3632d0f67b14acfb25302ba454328af090886eecf1');
+});
+
+test('there is a pause after each tree, and after each megabyte of the checksum', () => {
+  const [info, forest, calibration] = [smallInfo(), drawSmallForest(), smallCalibration()];
+  const long = { ...info, trainedOn: ['x'.repeat(2.5 * 2 ** 20)] };
+  const trees = forest.starts.length - 1;
+  expect([...writePieces(long, forest, calibration)]).toHaveLength(trees + 3);
+  expect([...readPieces(writeModel(long, forest, calibration))]).toHaveLength(3 + trees);
 });
 
 test('renaming changes the name and nothing else', () => {

@@ -9,8 +9,9 @@
 // The same rows, names and parameters give the same bytes, but for `created` in INFO.
 import { sha256 } from '@noble/hashes/sha2.js';
 import { InputError, messageOf } from '../base/errors.ts';
+import { doAtOnce, type Pieces } from '../base/pacer.ts';
 import { type Calibration, findCalibrationFault } from './calibration.ts';
-import { type Forest, MAX_NODES, findForestFault } from './forest.ts';
+import { type Forest, MAX_NODES, searchForest } from './forest.ts';
 import { checkModelInfo } from './info.ts';
 import type { ModelInfo } from './types.ts';
 
@@ -26,6 +27,8 @@ const MAGIC = [0x89, 0x4e, 0x41, 0x4d, 0x0d, 0x0a, 0x1a, 0x0a];
 const TABLE = 24;
 const ENTRY = 12;
 const DIGEST = 32;
+/** Bytes of which the checksum is made between two pauses: about ten milliseconds. */
+const DIGEST_PIECE = 1 << 20;
 const SECTIONS = ['INFO', 'TREE', 'THRE', 'SPLI', 'SAMP', 'RANK', 'QUAN'] as const;
 type SectionId = (typeof SECTIONS)[number];
 type Sections = Record<SectionId, Uint8Array<ArrayBuffer>>;
@@ -45,9 +48,17 @@ function damaged(offset: number, what: string): InputError {
 
 /**
  * Writes a model. The parts must fit together: throws InputError as `readModel` would, so that nothing is ever written
- * that cannot be read again.
+ * that cannot be read again. A large one takes seconds: `writePieces` is the same in pieces.
  */
 export function writeModel(info: ModelInfo, forest: Forest, calibration: Calibration): Uint8Array<ArrayBuffer> {
+  return doAtOnce(writePieces(info, forest, calibration));
+}
+
+export function* writePieces(
+  info: ModelInfo,
+  forest: Forest,
+  calibration: Calibration,
+): Pieces<Uint8Array<ArrayBuffer>> {
   if (forest.features.join() !== info.features.join()) {
     throw new InputError(`The forest was grown on ${forest.features.join(', ')}, not on ${info.features.join(', ')}.`);
   }
@@ -62,15 +73,31 @@ export function writeModel(info: ModelInfo, forest: Forest, calibration: Calibra
     RANK: bytesOf(calibration.ranks),
     QUAN: bytesOf(calibration.scores),
   });
-  proveModel({ info, forest, calibration }, offsets);
+  yield* proveModel({ info, forest, calibration }, offsets);
   const end = bytes.length - DIGEST;
-  bytes.set(sha256(bytes.subarray(0, end)), end);
+  bytes.set(yield* digest(bytes.subarray(0, end)), end);
   return bytes;
 }
 
-/** Reads and proves a model file. Throws InputError saying what is wrong, at which byte, and what to do. */
+function* digest(bytes: Uint8Array): Pieces<Uint8Array> {
+  const hash = sha256.create();
+  for (let from = 0; from < bytes.length; from += DIGEST_PIECE) {
+    hash.update(bytes.subarray(from, from + DIGEST_PIECE));
+    yield;
+  }
+  return hash.digest();
+}
+
+/**
+ * Reads and proves a model file. Throws InputError saying what is wrong, at which byte, and what to do. `readPieces` is
+ * the same in pieces.
+ */
 export function readModel(bytes: Uint8Array): Model {
-  const { sections, offsets } = splitSections(bytes);
+  return doAtOnce(readPieces(bytes));
+}
+
+export function* readPieces(bytes: Uint8Array): Pieces<Model> {
+  const { sections, offsets } = yield* splitSections(bytes);
   const info = parseInfo(sections.INFO, offsets.INFO);
   for (const id of SECTIONS.slice(1)) {
     if (sections[id].length % 4 !== 0) throw damaged(offsets[id], `section ${id} is not made of 4-byte elements`);
@@ -88,12 +115,12 @@ export function readModel(bytes: Uint8Array): Model {
     scores: new Float32Array(sections.QUAN.buffer),
   };
   const model = { info, forest, calibration };
-  proveModel(model, offsets);
+  yield* proveModel(model, offsets);
   return model;
 }
 
 /** Throws InputError unless every invariant of forest and calibration holds. `info` is already checked. */
-function proveModel({ info, forest, calibration }: Model, offsets: Offsets): void {
+function* proveModel({ info, forest, calibration }: Model, offsets: Offsets): Pieces<void> {
   const trees = forest.starts.length - 1;
   if (trees !== info.parameters.n_estimators) {
     throw damaged(offsets.TREE, `it lists ${trees} trees, but n_estimators is ${info.parameters.n_estimators}`);
@@ -108,7 +135,7 @@ function proveModel({ info, forest, calibration }: Model, offsets: Offsets): voi
   if (nodes > MAX_NODES || forest.thresholds.length !== nodes || forest.samples.length !== nodes) {
     throw damaged(offsets.SPLI, `the lists of nodes differ in length or are longer than ${show(MAX_NODES)}`);
   }
-  const fault = findForestFault(forest);
+  const fault = yield* searchForest(forest);
   if (fault !== null) throw damaged(offsets[FOREST_SECTIONS[fault.array]] + 4 * fault.index, fault.message);
   const slip = findCalibrationFault(calibration, info.rows);
   if (slip !== null) throw damaged(offsets[CALIBRATION_SECTIONS[slip.array]] + 4 * slip.index, slip.message);
@@ -116,8 +143,12 @@ function proveModel({ info, forest, calibration }: Model, offsets: Offsets): voi
 
 /** The same model under another name. Throws InputError for a name that cannot be, or as `readModel`. */
 export function renameModel(bytes: Uint8Array, name: string): Uint8Array<ArrayBuffer> {
-  const { info, forest, calibration } = readModel(bytes);
-  return writeModel({ ...info, name }, forest, calibration);
+  return doAtOnce(renamePieces(bytes, name));
+}
+
+export function* renamePieces(bytes: Uint8Array, name: string): Pieces<Uint8Array<ArrayBuffer>> {
+  const { info, forest, calibration } = yield* readPieces(bytes);
+  return yield* writePieces({ ...info, name }, forest, calibration);
 }
 
 function parseInfo(bytes: Uint8Array, offset: number): ModelInfo {
@@ -153,12 +184,12 @@ function joinSections(sections: Sections): { bytes: Uint8Array<ArrayBuffer>; off
 }
 
 /** Copies of the sections and where they stand, once everything around them and the checksum is right. */
-function splitSections(bytes: Uint8Array): { sections: Sections; offsets: Offsets } {
+function* splitSections(bytes: Uint8Array): Pieces<{ sections: Sections; offsets: Offsets }> {
   checkHeader(bytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = bytes.length - DIGEST;
-  const digest = sha256(bytes.subarray(0, end));
-  if (digest.some((byte, index) => byte !== bytes[end + index])) {
+  const sum = yield* digest(bytes.subarray(0, end));
+  if (sum.some((byte, index) => byte !== bytes[end + index])) {
     throw damaged(end, 'the checksum does not fit the content, so something in the file was changed');
   }
   if (view.getUint32(16, true) !== SECTIONS.length) throw damaged(16, `there must be ${SECTIONS.length} sections`);

@@ -1,4 +1,5 @@
 // The trees of a model as parallel arrays, all trees one after another; assembly/forest/layout.ts describes a node.
+import { doAtOnce, type Pieces } from '../base/pacer.ts';
 
 /** Feature of a leaf; real ones are 0 to 254. */
 export const LEAF_FEATURE = 255;
@@ -46,6 +47,11 @@ export interface ForestFault {
  * the roots has one parent, which stands before it; thresholds are finite; features exist; samples add up.
  */
 export function findForestFault(forest: Forest): ForestFault | null {
+  return doAtOnce(searchForest(forest));
+}
+
+/** `findForestFault`, tree by tree. */
+export function* searchForest(forest: Forest): Pieces<ForestFault | null> {
   const { starts, splits } = forest;
   if (starts[0] !== 0)
     return { array: 'starts', index: 0, message: `the first tree begins at node ${starts[0]}, not 0` };
@@ -60,6 +66,7 @@ export function findForestFault(forest: Forest): ForestFault | null {
     }
     const fault = findTreeFault(forest, first, end);
     if (fault !== null) return fault;
+    yield;
   }
   const last = starts.length - 1;
   if (starts[last] === splits.length) return null;

@@ -6,6 +6,8 @@ import type { ModelInfo } from './types.ts';
 
 /** Longest name of a model, in UTF-16 code units. */
 export const MAX_NAME = 200;
+/** No model file is as large: the most nodes take 384 MB. */
+export const MAX_FILE = 2 ** 29;
 
 /** The name without white space around it. Throws InputError when nothing is left or it is too long. */
 export function checkModelName(name: unknown): string {

@@ -1,6 +1,6 @@
 // Compiles the WebAssembly core with AssemblyScript when its sources are newer, and hands it to Vite as text.
 // Inlined on purpose: the page's policy then needs no `connect-src` at all, so nothing can be fetched or sent.
-import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -22,6 +22,7 @@ function modified(file) {
 
 async function compile() {
   const asc = await import('assemblyscript/asc');
+  const begun = new Date();
   mkdirSync(dirname(output), { recursive: true });
   // Several test processes may compile at once: each writes its own file, and the rename is atomic.
   const temporary = join('build', `core.${process.pid}.${Date.now()}.wasm`);
@@ -30,6 +31,8 @@ async function compile() {
     rmSync(join(root, temporary), { force: true });
     throw new Error(`The WebAssembly core does not compile.\n${stderr.toString()}`);
   }
+  // As old as its sources are at least: what was saved while the compiler ran is newer, and compiled the next time.
+  utimesSync(join(root, temporary), begun, begun);
   renameSync(join(root, temporary), output);
 }
 

@@ -32,7 +32,8 @@ export async function ensurePackages() {
   if (!reason) return;
   console.error(`Installing packages (${reason}) …`);
   // npm is a shell script on Windows. Its words go to stderr: stdout may be somebody's data.
-  const code = await run('npm', ['ci', '--no-audit', '--no-fund'], {
+  // The tools are devDependencies, which npm leaves out where NODE_ENV is production.
+  const code = await run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], {
     stdout: 2,
     shell: process.platform === 'win32',
   });

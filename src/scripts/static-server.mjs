@@ -53,7 +53,8 @@ function listen(server, port) {
  */
 export async function serveFolder(folder, { base = '/', port = 0 } = {}) {
   const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    // Not by URL: it takes what follows "//" for a host, and throws where that is none.
+    const [pathname] = (request.url ?? '/').split(/[?#]/);
     const file = resolveFile(folder, base, pathname);
     const found = file && statFile(file);
     if (!found || !(request.method === 'GET' || request.method === 'HEAD')) {

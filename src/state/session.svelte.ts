@@ -29,6 +29,8 @@ export class Session {
   readonly #models: Models;
   readonly #notices: Notices;
   #recovering = false;
+  /** Being stored: Enter may be pressed twice. */
+  #saving: Judge | null = null;
 
   constructor(engine: EngineClient, models: Models, notices: Notices) {
     this.#engine = engine;
@@ -145,18 +147,23 @@ export class Session {
   /** Stores the model behind the present scores under a name, and chooses it. */
   async saveModel(name: string): Promise<boolean> {
     const { judge } = this;
-    if (!judge || judge.stored) return false;
+    if (!judge || judge.stored || this.#saving === judge) return false;
+    this.#saving = judge;
     try {
       const file = name === judge.info.name ? judge.file : await this.#engine.renameModel(judge.file.slice(), name);
-      const info = { ...judge.info, name };
-      const stored = await this.#models.add(file, info);
-      this.judge = { ...judge, info, file, stored: true };
+      const stored = await this.#models.add(file, { ...judge.info, name });
+      // Other traffic may be open by now, or other scores be shown.
+      if (this.judge === judge) {
+        this.judge = { ...judge, info: { ...judge.info, name: stored.name }, file, stored: true };
+      }
       this.#models.choose(stored.id);
-      this.#notices.show(`Saved the model “${name}”. It is chosen for the next analysis.`);
+      this.#notices.show(`Saved the model “${stored.name}”. It is chosen for the next analysis.`);
       return true;
     } catch (error) {
       this.#notices.trouble(`The model was not saved. ${messageOf(error)}`);
       return false;
+    } finally {
+      this.#saving = null;
     }
   }
 
@@ -186,12 +193,13 @@ export class Session {
     void this.view.open(report.traffic, false);
   }
 
-  #judged(analysis: Analysis, judge: Judge, keepThreshold = false): void {
+  /** @param again the same scores as before a restart: the threshold stays, and so does what failed meanwhile */
+  #judged(analysis: Analysis, judge: Judge, again = false): void {
     const traffic = this.loaded!.report.traffic;
     this.analysis = analysis;
     this.judge = judge;
-    this.failure = null;
-    this.threshold.start(traffic, analysis, keepThreshold);
+    if (!again) this.failure = null;
+    this.threshold.start(traffic, analysis, again);
     this.#notices.say(`${plural(analysis.anomalies, 'packet')} of ${plural(analysis.packets, 'packet')} stand out.`);
     void this.view.open(traffic, true);
   }
@@ -238,10 +246,11 @@ export class Session {
 
   /** The engine was started anew and holds nothing: reads the same sources again, and scores them again. */
   async #recover(reason: string): Promise<void> {
-    const { loaded, judge } = this;
+    const { loaded, judge, pending } = this;
     this.pending = null;
     if (!loaded) {
       this.#notices.trouble(`The engine stopped and was started again. ${reason}`);
+      if (pending) await this.open(pending.sources, pending.edition);
       return;
     }
     if (this.#recovering) {
@@ -265,12 +274,19 @@ export class Session {
           const traffic = report.traffic;
           return { report, analysis: judge && (await this.#engine.analyze(traffic, judge.file.slice(), options)) };
         }),
-      () => void this.#recover(reason),
+      () => void this.open(loaded.sources, loaded.edition),
     );
     this.#recovering = false;
-    if (!again || this.loaded !== loaded) return;
+    if (this.loaded !== loaded) return;
+    if (!again) {
+      // Neither here nor in the engine: better nothing on the page than an empty table.
+      this.loaded = null;
+      this.#forgetAnalysis();
+      return;
+    }
     this.loaded = { ...loaded, report: again.report };
     if (again.analysis && judge) this.#judged(again.analysis, judge, true);
     else void this.view.open(again.report.traffic, false);
+    if (pending) await this.open(pending.sources, pending.edition);
   }
 }

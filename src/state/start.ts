@@ -15,6 +15,8 @@ export function startApp(): Started {
   const store = createModelStore(engine.renameModel);
   const app = new AppState(engine, store);
   void app.models.start();
+  // Another tab may have trained or deleted models meanwhile.
+  window.addEventListener('focus', () => void app.models.refresh());
   const models = {
     list: store.list,
     file: store.file,

@@ -15,30 +15,33 @@ export class Threshold {
   count = $state(0);
   counted = $state(AUTO_THRESHOLD);
   #traffic: TrafficId | null = null;
+  /** Grows with every other analysis: counts of earlier scores are no news. */
+  #edition = 0;
   #modelValue = AUTO_THRESHOLD;
-  readonly #count: (value: number) => void;
+  readonly #count: (wish: { value: number; edition: number }) => void;
   readonly #moved: () => void;
 
   constructor(engine: EngineClient, moved: () => void, failed: (message: string) => void) {
     this.#moved = moved;
     this.#count = latest(
-      async (value: number) => {
-        const traffic = this.#traffic;
-        return traffic === null ? null : { traffic, count: await engine.countAbove(traffic, value) };
-      },
-      (answer, value) => {
-        if (answer === null || answer.traffic !== this.#traffic) return;
-        this.count = answer.count;
+      async ({ value, edition }) =>
+        edition === this.#edition && this.#traffic !== null ? engine.countAbove(this.#traffic, value) : null,
+      (count, { value, edition }) => {
+        if (count === null || edition !== this.#edition) return;
+        this.count = count;
         this.counted = value;
         if (value === this.value) this.#moved();
       },
-      (error) => failed(messageOf(error)),
+      (error, { edition }) => {
+        if (edition === this.#edition) failed(messageOf(error));
+      },
     );
   }
 
   /** Starts anew with an analysis; a choice by hand is kept only when asked for. */
   start(traffic: TrafficId, analysis: Analysis, keep = false): void {
     this.#traffic = traffic;
+    this.#edition += 1;
     this.#modelValue = analysis.threshold;
     if (keep && this.choice !== 'model') {
       this.#set(this.value, this.choice);
@@ -52,6 +55,7 @@ export class Threshold {
 
   stop(): void {
     this.#traffic = null;
+    this.#edition += 1;
   }
 
   moveTo(value: number): void {
@@ -65,6 +69,6 @@ export class Threshold {
   #set(value: number, choice: ThresholdChoice): void {
     this.value = value;
     this.choice = choice;
-    this.#count(value);
+    this.#count({ value, edition: this.#edition });
   }
 }

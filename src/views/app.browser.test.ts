@@ -1,4 +1,4 @@
-// What the whole window takes in: pasted text, long or short, and dropped files; and the ways between pages.
+// What the whole window takes in: pasted text, long or short, and dropped files; the ways between pages; and progress.
 import { mount, tick, unmount } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import App from '../App.svelte';
@@ -34,6 +34,7 @@ function paste(text: string, target: Element = document.body): void {
   target.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
 }
 
+const words = () => document.body.textContent!.replace(/\s+/g, ' ');
 const loads = () => engine.calls.filter((call) => call.name === 'load').map((call) => (call.args[0] as Source[])[0]);
 
 test('text that is pasted outside of boxes stands in the paste box', async () => {
@@ -70,4 +71,28 @@ test('another page is shown with its heading in focus, and its name in the title
   document.querySelector<HTMLElement>('a[href="#/models"]')!.click();
   await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('Models'));
   expect(document.title).toBe('Models · Net Anomaly');
+});
+
+test('progress has numbers, and cancel takes effect at once with the traffic before it in place', async () => {
+  await app.session.openText('{}', 'first.json');
+  let release = () => undefined as void;
+  engine.onLoad = (_sources, { onProgress }) => {
+    onProgress!({ phase: 'reading', done: 40e6, total: 80e6, unit: 'bytes', packets: 400_000, seconds: 2 });
+    return new Promise((resolve) => (release = () => resolve({})));
+  };
+  const opening = app.session.openText('{}', 'second.json');
+  await vi.waitFor(() => expect(words()).toContain('reading: 40 MB of 80 MB · 400,000 packets · 20 MB/s · 2 s left'));
+  // On every page.
+  app.router.go('guide');
+  await tick();
+  expect(document.querySelector('progress')!.value).toBe(40e6);
+  document.querySelector<HTMLElement>('[aria-label="Work under way"] button')!.click();
+  await opening;
+  await tick();
+  expect(words()).not.toContain('reading: 40 MB');
+  expect(app.session.loaded?.name).toBe('first.json');
+  expect(app.session.failure).toBeNull();
+  release();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(app.session.loaded?.name).toBe('first.json');
 });

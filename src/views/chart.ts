@@ -9,7 +9,7 @@ import {
   type ChartConfiguration,
   type Plugin,
 } from 'chart.js';
-import { formatCount, formatScore } from '../base/format.ts';
+import { formatCount, formatScore, plural } from '../base/format.ts';
 import type { Bar } from './traffic/histogram.ts';
 
 Chart.register(BarController, BarElement, LinearScale, LogarithmicScale, Tooltip);
@@ -24,8 +24,8 @@ export interface HistogramColors {
 }
 
 export interface HistogramChart {
-  /** Draws the line, and the colours, for another threshold. */
-  moveTo(threshold: number): void;
+  /** Draws the line at another threshold, and the colours that change at `step`, which is near it. */
+  moveTo(threshold: number, step: number): void;
   /** Left and right edge of the plot in CSS pixels from the canvas's edges, to align a slider with. */
   insets(): { left: number; right: number };
   destroy(): void;
@@ -48,19 +48,21 @@ export function drawHistogram(
   bars: readonly Bar[],
   range: { from: number; to: number },
   threshold: number,
+  step: number,
   colors: HistogramColors,
   onLayout: () => void,
 ): HistogramChart {
   let line = threshold;
-  const edgeOf = (chart: Chart) => {
+  let turn = step;
+  const placeOf = (chart: Chart, score: number) => {
     const { left, right } = chart.chartArea;
-    return Math.min(right, Math.max(left, chart.scales.x.getPixelForValue(line)));
+    return Math.min(right, Math.max(left, chart.scales.x.getPixelForValue(score)));
   };
   const thresholdLine: Plugin<'bar'> = {
     id: 'threshold',
     afterDatasetsDraw(chart) {
       const { ctx, chartArea } = chart;
-      const x = Math.round(edgeOf(chart)) + 0.5;
+      const x = Math.round(placeOf(chart, line)) + 0.5;
       ctx.save();
       ctx.strokeStyle = colors.ink;
       ctx.fillStyle = colors.ink;
@@ -88,14 +90,14 @@ export function drawHistogram(
       datasets: [
         {
           data: bars.map((bar) => ({ x: (bar.from + bar.to) / 2, y: bar.count })),
-          // One hard step at the threshold: a bar that it cuts is shown cut.
+          // One hard step: a bar that it cuts is shown cut.
           backgroundColor: ({ chart }) => {
             if (!chart.chartArea) return colors.calm;
             const { left, right } = chart.chartArea;
-            const step = (edgeOf(chart) - left) / Math.max(1, right - left);
+            const share = (placeOf(chart, turn) - left) / Math.max(1, right - left);
             const paint = chart.ctx.createLinearGradient(left, 0, right, 0);
-            paint.addColorStop(step, colors.calm);
-            paint.addColorStop(step, colors.odd);
+            paint.addColorStop(share, colors.calm);
+            paint.addColorStop(share, colors.odd);
             return paint;
           },
           barPercentage: 1,
@@ -118,7 +120,13 @@ export function drawHistogram(
           offset: false,
           grid: { display: false },
           border: { color: colors.edge },
-          ticks: { ...ticks, maxRotation: 0, callback: (value) => Number(value).toFixed(2) },
+          // Evenly spaced, from the range's own edges.
+          ticks: {
+            ...ticks,
+            maxRotation: 0,
+            stepSize: range.to - range.from > 0.2 ? 0.05 : 0.01,
+            callback: (value) => Number(value).toFixed(2),
+          },
         },
         y: {
           type: 'logarithmic',
@@ -140,7 +148,7 @@ export function drawHistogram(
               const bar = bars[items[0]?.dataIndex ?? -1];
               return bar ? `score ${bar.from.toFixed(2)} to ${bar.to.toFixed(2)}` : '';
             },
-            label: (item) => `${formatCount(bars[item.dataIndex].count)} packets`,
+            label: (item) => plural(bars[item.dataIndex].count, 'packet'),
           },
         },
       },
@@ -149,8 +157,10 @@ export function drawHistogram(
   };
   const chart = new Chart(canvas, configuration);
   return {
-    moveTo(next) {
-      line = next;
+    moveTo(nextLine, nextTurn) {
+      if (nextLine === line && nextTurn === turn) return;
+      line = nextLine;
+      turn = nextTurn;
       chart.update('none');
     },
     insets: () => ({ left: chart.chartArea.left, right: chart.width - chart.chartArea.right }),

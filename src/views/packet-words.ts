@@ -7,6 +7,11 @@ export function protocolWords(proto: number): string {
   return name === null ? String(proto) : `${name} ${proto}`;
 }
 
+/** `TCP`, or `protocol 99` for a number without a common name. */
+export function protocolShort(proto: number): string {
+  return protocolName(proto) ?? `protocol ${proto}`;
+}
+
 /** TCP flag bits from bit 0 on (RFC 9293 section 3.1). */
 const FLAGS = ['FIN', 'SYN', 'RST', 'PSH', 'ACK', 'URG', 'ECE', 'CWR'];
 

@@ -20,6 +20,7 @@ export const PROBLEM_RANGE = 2;
 export const PROBLEM_MISSING = 3;
 export const PROBLEM_NOT_OBJECT = 4;
 export const PROBLEM_TOO_LONG = 5;
+export const PROBLEM_ITEMS = 6;
 
 /** What was expected, by grammar error (RFC 8259). */
 export const EXPECTATIONS: Readonly<Record<number, string>> = {

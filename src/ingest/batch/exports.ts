@@ -34,7 +34,7 @@ export interface BatchExports {
   batchTakeRows(): void;
   batchDictionaryBytes(): number;
   batchDictionaryCount(): number;
-  batchDictionaryEnd(id: number): number;
+  batchDictionaryEnds(): number;
   batchRejected(): number;
   batchProblemRecords(): number;
   batchProblemsListed(): number;

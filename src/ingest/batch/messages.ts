@@ -2,6 +2,7 @@
 import {
   EXPECTATIONS,
   KIND_NAMES,
+  PROBLEM_ITEMS,
   PROBLEM_MISSING,
   PROBLEM_NOT_OBJECT,
   PROBLEM_RANGE,
@@ -58,6 +59,7 @@ export function describeItemProblem(
   foundLength: number,
 ): string {
   if (problem === PROBLEM_NOT_OBJECT) return `expected an object, found ${describeFound(kind, found, foundLength)}`;
+  if (problem === PROBLEM_ITEMS) return `expected an array, found ${KIND_NAMES[kind]}`;
   if (field === null) return `problem ${problem} of no field`;
   if (problem === PROBLEM_MISSING) return `${expectation(problem, field)}, found no ${field}`;
   return `${expectation(problem, field)}, found ${describeFound(kind, found, foundLength)}`;

@@ -177,6 +177,27 @@ test.each([
   expect([...packets, ...problems]).toEqual([]);
 });
 
+test('an object without a list in its items is told of, wherever it stands among others', () => {
+  const good = '{"items":[{"size":1,"proto":6}]}';
+  const bad = '{"items":5}';
+  for (const lines of [
+    [bad, good],
+    [good, bad],
+    [good, bad, good],
+    [bad, bad],
+    [bad, '{"items":[]}'],
+  ]) {
+    for (const chunk of [1, 65_536]) {
+      const { result, packets, problems } = read(lines.join('\n'), chunk);
+      expect(packets).toHaveLength(lines.filter((line) => line === good).length);
+      expect(result).toMatchObject({ rejected: lines.filter((line) => line === bad).length, stopped: null });
+      expect(describeProblem(problems[0])).toBe(
+        `line ${lines.indexOf(bad) + 1}, column 10, items: expected an array, found a number`,
+      );
+    }
+  }
+});
+
 test('of equal keys the last one wins, at every level', () => {
   expect(read('[{"size":"x","size":2,"proto":6,"proto":17}]').packets).toEqual([{ size: 2, proto: 17 }]);
   expect(read('[{"size":1,"proto":6,"size":"x"}]').result.rejected).toBe(1);

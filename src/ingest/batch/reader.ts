@@ -52,6 +52,7 @@ export class BatchReader {
   #firstProblem = 0;
   #stopped: Problem | null = null;
   #stoppedBy: DocumentResult['stoppedBy'] = null;
+  #exhausted = false;
 
   constructor(module: WebAssembly.Module) {
     this.#core = new WebAssembly.Instance(module, {}).exports as unknown as BatchExports;
@@ -62,6 +63,11 @@ export class BatchReader {
   /** Packets read so far. */
   get packets(): number {
     return this.#builder.length;
+  }
+
+  /** The memory ran out: what was read before stands, and nothing more may be fed. */
+  get exhausted(): boolean {
+    return this.#exhausted;
   }
 
   /** Does now what would else be done while parsing; for the time in which bytes are awaited. */
@@ -87,8 +93,13 @@ export class BatchReader {
       if (this.#head.length < HEAD) return true;
       this.#openHead();
     }
-    for (; from < bytes.length && this.#stopped === null; from += PIECE)
-      this.#feedPiece(bytes.subarray(from, from + PIECE));
+    try {
+      for (; from < bytes.length && this.#stopped === null; from += PIECE)
+        this.#feedPiece(bytes.subarray(from, from + PIECE));
+    } catch (error) {
+      this.#exhausted = true;
+      throw error;
+    }
     return this.#stopped === null;
   }
 
@@ -96,8 +107,10 @@ export class BatchReader {
   finish(because?: string): DocumentResult {
     if (this.#head !== null) this.#openHead();
     const core = this.#core;
-    if (this.#stopped === null && because !== undefined) this.#stop('source', this.#problemHere(because));
-    else if (this.#stopped === null) {
+    if (this.#stopped === null && because !== undefined) {
+      this.#stop('source', this.#problemHere(because));
+      this.#takeLastRows();
+    } else if (this.#stopped === null) {
       if (core.batchFinish() === STATUS_ERROR) this.#stop('grammar', this.#grammarProblem());
       this.#takeRows();
     }
@@ -123,7 +136,7 @@ export class BatchReader {
     const core = this.#core;
     const count = core.batchDictionaryCount() >>> 0;
     const ends = new Uint32Array(count + 1);
-    for (let id = 1; id <= count; id++) ends[id] = core.batchDictionaryEnd(id);
+    ends.set(new Uint32Array(core.memory.buffer, core.batchDictionaryEnds() >>> 0, count), 1);
     const start = core.batchDictionaryBytes() >>> 0;
     const bytes = new Uint8Array(core.memory.buffer).slice(start, start + ends[count]);
     return this.#builder.finish(new AddressDictionary(bytes, ends));
@@ -193,6 +206,16 @@ export class BatchReader {
     core.batchTakeRows();
   }
 
+  /** The rows before the place at which the memory ran out; only where not even they find room, they are given up. */
+  #takeLastRows(): void {
+    try {
+      this.#takeRows();
+    } catch (error) {
+      if (!this.#exhausted) throw error;
+      this.#core.batchTakeRows();
+    }
+  }
+
   #takeProblems(): void {
     this.problems.push(...readProblems(this.#core, this.#source));
   }
@@ -234,7 +257,8 @@ export class BatchReader {
     const core = this.#core;
     const expected = 'expected {"items": […]}, an array of items, or one item a line';
     const items = core.batchItemsKind();
-    if (form === 'batch' && items !== KIND_ARRAY && items !== KIND_NONE) {
+    const nothingElse = packets === 0 && core.batchRejected() <= 1;
+    if (form === 'batch' && items !== KIND_ARRAY && items !== KIND_NONE && nothingElse) {
       this.#stop('content', {
         source: this.#source,
         line: core.batchItemsLine(),

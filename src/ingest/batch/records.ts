@@ -1,6 +1,6 @@
 // Problems and unknown fields, out of the records that assembly/batch/problems.ts and unknown.ts keep.
 import type { Problem } from '../../base/errors.ts';
-import { FIELD_NAMES } from './codes.ts';
+import { FIELD_NAMES, PROBLEM_ITEMS } from './codes.ts';
 import type { BatchExports } from './exports.ts';
 import { describeItemProblem } from './messages.ts';
 
@@ -23,6 +23,8 @@ export function readProblems(core: BatchExports, source: string): Problem[] {
   return Array.from({ length: core.batchProblemsListed() }, (_, index) => {
     const record = index * PROBLEM_BYTES;
     const field = FIELD_NAMES[view.getUint8(record + 1)] ?? null;
+    const problem = view.getUint8(record);
+    const ofItems = problem === PROBLEM_ITEMS;
     const foundLength = view.getUint8(record + 3);
     const found = new Uint8Array(view.buffer, view.byteOffset + record + 32, Math.min(foundLength, FOUND_BYTES));
     return {
@@ -30,9 +32,9 @@ export function readProblems(core: BatchExports, source: string): Problem[] {
       line: view.getFloat64(record + 8, true),
       column: view.getFloat64(record + 16, true),
       offset: view.getFloat64(record + 24, true),
-      item: view.getUint32(record + 4, true),
-      field,
-      message: describeItemProblem(view.getUint8(record), field, view.getUint8(record + 2), found, foundLength),
+      item: ofItems ? null : view.getUint32(record + 4, true),
+      field: ofItems ? 'items' : field,
+      message: describeItemProblem(problem, field, view.getUint8(record + 2), found, foundLength),
     };
   });
 }

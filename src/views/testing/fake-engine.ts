@@ -42,6 +42,8 @@ export class FakeEngine implements EngineClient {
   restart: (reason: string) => void = () => undefined;
   /** What `load` does beyond reporting; may wait, report progress, or throw. */
   onLoad: (sources: Source[], options: CallOptions) => Promise<Partial<LoadReport>> = async () => ({});
+  /** What an analysis says otherwise. */
+  analysis: Partial<Analysis> = {};
   #traffic = 0;
 
   constructor(readonly rows: number) {}
@@ -92,6 +94,7 @@ export class FakeEngine implements EngineClient {
       mean: 0.5,
       anomalies: Math.round(this.rows * 0.388),
       seconds: 0.1,
+      ...this.analysis,
     };
   }
 

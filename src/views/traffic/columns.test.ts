@@ -1,6 +1,6 @@
 // The table shows the columns that the traffic has, and the answer first where there is little room.
 import { expect, test } from 'vitest';
-import { columnsOf } from './columns.ts';
+import { columnsOf, leastWidthOf } from './columns.ts';
 
 const ids = (...of: Parameters<typeof columnsOf>) => columnsOf(...of).map((column) => column.id);
 
@@ -34,4 +34,21 @@ test('a packet is marked when its score is above the threshold, not at it', () =
   const row = { row: 0, size: 1, proto: 6, score: 0.5 };
   expect(mark.text(row, { withDate: false, threshold: 0.5 })).toBe('');
   expect(mark.text(row, { withDate: false, threshold: 0.49 })).toBe('odd');
+});
+
+test('all columns of a day’s traffic fit beside the rail of a window of 1,280 pixels', () => {
+  const all = new Set(['src', 'dst', 'ts', 'src_port', 'dst_port', 'tcp_flags']);
+  // Rail, edges of the page, and two scroll bars of 17 pixels.
+  expect(leastWidthOf(columnsOf(all, true, false, false))).toBeLessThanOrEqual(1280 - 120 - 40 - 2 - 34);
+});
+
+test('on a narrow screen a port stands beside its address', () => {
+  const all = new Set(['src', 'dst', 'src_port', 'dst_port']);
+  expect(ids(all, true, false, true).slice(2, 6)).toEqual(['src', 'src_port', 'dst', 'dst_port']);
+});
+
+test('signs that are not seen, or that turn the writing round, are written out', () => {
+  const src = columnsOf(new Set(['src']), false, false, false).find((column) => column.id === 'src')!;
+  const row = { row: 0, size: 1, proto: 6, score: null, src: 'a\u202e1.0.0.01\n' };
+  expect(src.text(row, { withDate: false, threshold: 0.5 })).toBe('a\\u{202e}1.0.0.01\\u{a}');
 });

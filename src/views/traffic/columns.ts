@@ -39,6 +39,8 @@ function column(
   return { id, label, title, sort, width, needs, text, grows, right };
 }
 
+/** Text with what is not to be seen, or turns the direction of writing, written out: no address passes for another. */
+const plain = (text = '') => text.replace(/[\p{Cc}\p{Cf}]/gu, (sign) => `\\u{${sign.codePointAt(0)!.toString(16)}}`);
 const count = (value: number | undefined) => (value === undefined ? '' : String(value));
 const atRight: Rest = { right: true };
 const growing: Rest = { grows: true };
@@ -54,19 +56,19 @@ const ALL: readonly Column[] = [
     (row) => formatCount(row.row + 1),
     atRight,
   ),
-  column('ts', 'Time', 'Time, UTC', 'ts', 112, 'ts', (row, { withDate }) =>
+  column('ts', 'Time', 'Time, UTC', 'ts', 108, 'ts', (row, { withDate }) =>
     row.ts === undefined ? '' : formatTime(row.ts, withDate),
   ),
-  column('src', 'Source', 'Source address', 'src', 140, 'src', (row) => row.src ?? '', growing),
-  column('src_port', 'Port', 'Source port', 'src_port', 68, 'src_port', (row) => count(row.src_port)),
-  column('dst', 'Destination', 'Destination address', 'dst', 140, 'dst', (row) => row.dst ?? '', growing),
-  column('dst_port', 'Port', 'Destination port', 'dst_port', 68, 'dst_port', (row) => count(row.dst_port)),
-  column('proto', 'Protocol', 'Protocol: name and number', 'proto', 118, null, (row) => protocolWords(row.proto)),
-  column('size', 'Bytes', 'Size in bytes', 'size', 92, null, (row) => formatCount(row.size), atRight),
-  column('tcp_flags', 'Flags', 'TCP flags', 'tcp_flags', 104, 'tcp_flags', (row) =>
+  column('src', 'Source', 'Source address', 'src', 132, 'src', (row) => plain(row.src), growing),
+  column('src_port', 'Port', 'Source port', 'src_port', 60, 'src_port', (row) => count(row.src_port)),
+  column('dst', 'Destination', 'Destination address', 'dst', 132, 'dst', (row) => plain(row.dst), growing),
+  column('dst_port', 'Port', 'Destination port', 'dst_port', 60, 'dst_port', (row) => count(row.dst_port)),
+  column('proto', 'Protocol', 'Protocol: name and number', 'proto', 108, null, (row) => protocolWords(row.proto)),
+  column('size', 'Bytes', 'Size in bytes', 'size', 84, null, (row) => formatCount(row.size), atRight),
+  column('tcp_flags', 'Flags', 'TCP flags', 'tcp_flags', 100, 'tcp_flags', (row) =>
     row.tcp_flags === undefined ? '' : flagWords(row.tcp_flags),
   ),
-  column('score', 'Score', 'Isolation score, 0 to 1', 'score', 124, 'score', (row) =>
+  column('score', 'Score', 'Isolation score, 0 to 1', 'score', 110, 'score', (row) =>
     row.score === null ? '' : formatScore(row.score),
   ),
   column(
@@ -74,7 +76,7 @@ const ALL: readonly Column[] = [
     'Mark',
     'Mark: odd when the score is above the threshold',
     'score',
-    64,
+    52,
     'score',
     (row, { threshold }) => (row.score !== null && row.score > threshold ? 'odd' : ''),
   ),
@@ -91,7 +93,7 @@ export function columnsOf(
     (one) => (one.id === 'ts' && withDate ? { ...one, width: 196 } : one),
   );
   if (!narrow) return shown;
-  const order = ['score', 'mark', 'src', 'dst', 'proto', 'size', 'ts', 'src_port', 'dst_port', 'tcp_flags', 'row'];
+  const order = ['score', 'mark', 'src', 'src_port', 'dst', 'dst_port', 'proto', 'size', 'ts', 'tcp_flags', 'row'];
   const widths: Record<string, number> = { score: 100, mark: 48, src: 116, dst: 116, proto: 108, size: 76 };
   return shown
     .toSorted((a, b) => order.indexOf(a.id) - order.indexOf(b.id))

@@ -1,6 +1,6 @@
 // What the histogram shows holds every packet, the threshold and 0.5.
 import { expect, test } from 'vitest';
-import { barsOf, rangeOf } from './histogram.ts';
+import { barsOf, markedIn, rangeOf } from './histogram.ts';
 
 test('the range holds scores, threshold and 0.5', () => {
   expect(rangeOf({ min: 0.38, max: 0.71, threshold: 0.62 })).toEqual({ from: 0.35, to: 0.75 });
@@ -14,4 +14,12 @@ test('no packet is left out of the bars', () => {
   expect(bars.reduce((sum, bar) => sum + bar.count, 0)).toBe(histogram.reduce((sum, count) => sum + count, 0));
   expect(bars[0].from).toBeCloseTo(0.35);
   expect(bars.at(-1)!.to).toBeCloseTo(0.75);
+});
+
+test('the marked packets of the bars are the packets above the line', () => {
+  const bars = [0, 1, 2].map((bar) => ({ from: bar / 4, to: (bar + 1) / 4, count: 10 }));
+  const marked = (threshold: number, count: number) => bars.map((bar) => markedIn(bar, bars, threshold, count));
+  expect(marked(0.3, 13)).toEqual([0, 3, 10]);
+  expect(marked(0.25, 20)).toEqual([0, 10, 10]);
+  expect(marked(0.7, 0)).toEqual([0, 0, 0]);
 });

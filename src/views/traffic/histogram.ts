@@ -18,6 +18,14 @@ export function rangeOf(analysis: Pick<Analysis, 'min' | 'max' | 'threshold'>): 
   };
 }
 
+/** How many of a bar's packets are above a threshold, of `count` above it in all. */
+export function markedIn(bar: Bar, bars: readonly Bar[], threshold: number, count: number): number {
+  if (bar.from >= threshold) return bar.count;
+  if (bar.to <= threshold) return 0;
+  // The bar that the line cuts: what is not in the bars behind it.
+  return bars.reduce((rest, { from, count: packets }) => (from >= threshold ? rest - packets : rest), count);
+}
+
 /** The bins inside a range. All bins with packets are inside, as the range holds all scores. */
 export function barsOf(histogram: Uint32Array, range: { from: number; to: number }): Bar[] {
   const bins = histogram.length;

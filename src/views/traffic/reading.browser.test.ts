@@ -1,4 +1,4 @@
-// Reading: progress with numbers, cancel at once, problems that lead to their place, and nothing lost.
+// Reading: problems that lead to their place, and nothing lost.
 import { mount, tick, unmount } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { BatchError, type Problem } from '../../base/errors.ts';
@@ -29,11 +29,11 @@ const problem: Problem = {
 beforeEach(() => {
   engine = new FakeEngine(3000);
   app = new AppState(engine, new FakeStore());
-  const { session, models, notices } = app;
+  const { session, models } = app;
   const nothing = () => undefined;
   component = mount(TrafficPage, {
     target: document.body,
-    props: { session, models, notices, onfiles: nothing, ontext: nothing },
+    props: { session, models, onfiles: nothing, ontext: nothing },
   });
 });
 
@@ -50,27 +50,6 @@ async function paste(words: string): Promise<void> {
   await tick();
   button(/^Read the text/).click();
 }
-
-test('progress has numbers, and cancel takes effect at once with the traffic before it in place', async () => {
-  await app.session.openText('{}', 'first.json');
-  let release = () => undefined as void;
-  engine.onLoad = (_sources, { onProgress }) => {
-    onProgress!({ phase: 'reading', done: 40e6, total: 80e6, unit: 'bytes', packets: 400_000, seconds: 2 });
-    return new Promise((resolve) => (release = () => resolve({})));
-  };
-  const opening = app.session.openText('{}', 'second.json');
-  await vi.waitFor(() => expect(text()).toContain('reading: 40 MB of 80 MB · 400,000 packets · 20 MB/s · 2 s left'));
-  expect(document.querySelector('progress')!.value).toBe(40e6);
-  button(/^Cancel/).click();
-  await opening;
-  await tick();
-  expect(text()).not.toContain('reading: 40 MB');
-  expect(app.session.loaded?.name).toBe('first.json');
-  expect(app.session.failure).toBeNull();
-  release();
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  expect(app.session.loaded?.name).toBe('first.json');
-});
 
 test('a click on a problem puts the caret on its place in the pasted text', async () => {
   engine.onLoad = () => Promise.reject(new BatchError('No usable packet was found.', [problem]));
@@ -135,4 +114,24 @@ test('after a restart of the engine the traffic is read and scored again', async
   );
   await vi.waitFor(() => expect(app.session.analysis).not.toBeNull());
   expect(app.session.loaded!.report.traffic).toBe(2);
+});
+
+test('files of the same name, and unknown fields that are told by the same beginning, stand beside one another', async () => {
+  const source = { bytes: 9, decompressedBytes: 9, format: 'batch', gzip: false, packets: 17, rejected: 0 } as const;
+  const long = `${'x'.repeat(64)}…`;
+  engine.onLoad = async () => ({
+    packets: 34,
+    sources: [problem, { ...problem, line: 3 }].map((stopped) => ({ ...source, name: 'a.json', stopped })),
+    unknownFields: [
+      { name: long, count: 2 },
+      { name: long, count: 1 },
+    ],
+    unknownFieldCount: 3,
+  });
+  await app.session.openText('{}', 'a.json');
+  await vi.waitFor(() => expect(text()).toContain('Not read to the end: a.json'));
+  expect(text()).toMatch(/line 2, column 10.*line 3, column 10/);
+  button(/^Keep the 34 packets/).click();
+  await vi.waitFor(() => expect(text()).toContain(`${long}: 2`));
+  expect(text()).toContain(`${long}: 1`);
 });

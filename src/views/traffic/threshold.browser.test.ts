@@ -18,11 +18,11 @@ const slider = () => document.querySelector<HTMLInputElement>('input[type=range]
 beforeEach(async () => {
   engine = new FakeEngine(3000);
   app = new AppState(engine, new FakeStore());
-  const { session, models, notices } = app;
+  const { session, models } = app;
   const nothing = () => undefined;
   component = mount(TrafficPage, {
     target: document.body,
-    props: { session, models, notices, onfiles: nothing, ontext: nothing },
+    props: { session, models, onfiles: nothing, ontext: nothing },
   });
   await session.openText('{"items":[]}');
   await session.analyze();
@@ -36,7 +36,7 @@ afterEach(async () => {
 
 test('begins at the model’s own threshold, and says what it means and what was trained', () => {
   expect(text()).toContain('1,164 of 3,000 packets stand out');
-  expect(text()).toContain('Scores above 0.612, the oddest 1 % of the training packets');
+  expect(text()).toContain('Scores above 0.612, the line for the oddest 1 % of the training packets');
   expect(text()).toContain('Trained on this traffic first, because no model was chosen');
   expect(button(/Model’s own/).getAttribute('aria-pressed')).toBe('true');
 });
@@ -44,7 +44,7 @@ test('begins at the model’s own threshold, and says what it means and what was
 test('"auto" is 0.5, and the way back is the model’s own', async () => {
   button(/^auto/).click();
   await vi.waitFor(() => expect(text()).toContain('1,500 of 3,000 packets stand out'));
-  expect(text()).toContain('Scores above 0.500, the paper’s “nothing stands out”');
+  expect(text()).toContain('Scores above 0.500, the neutral score');
   button(/Model’s own/).click();
   await vi.waitFor(() => expect(text()).toContain('Scores above 0.612'));
 });
@@ -77,7 +77,30 @@ test('the histogram is there as a table too', async () => {
   await tick();
   const rows = document.querySelectorAll('[aria-label="Packets by score, as a table"] tbody tr');
   expect(rows).toHaveLength(100);
-  expect([...rows].at(-1)!.textContent).toContain('all');
+  const marked = [...rows].map((row) => Number(row.lastElementChild!.textContent));
+  // 30 packets in each bar; 1,164 above 0.612, which cuts the bar from 0.61 to 0.62.
+  expect(marked.slice(60, 63)).toEqual([0, 24, 30]);
+  expect(marked.reduce((sum, count) => sum + count)).toBe(1164);
+});
+
+test('packets that share the score at the line are told of, and can be marked too', async () => {
+  // As many packets have the highest score as are asked for, and more.
+  engine.analysis = { threshold: 0.999, max: 0.999, anomalies: 0 };
+  await app.session.analyze();
+  await tick();
+  expect(text()).toContain('0 of 3,000 packets stand out');
+  expect(text()).toContain('So many packets share the score at the line that fewer than 1 % are above it.');
+  button(/^Mark those too/).click();
+  await vi.waitFor(() => expect(text()).toContain('Scores above 0.998, a line drawn by hand'));
+  expect(text()).not.toContain('share the score at the line');
+  expect(document.activeElement?.id).toBe('answer');
+});
+
+test('where all scores are equal it says so', async () => {
+  engine.analysis = { threshold: 0.5, min: 0.5, max: 0.5, anomalies: 0 };
+  await app.session.analyze();
+  await tick();
+  expect(text()).toContain('All packets have the same score');
 });
 
 test('the trained model can be saved under a name', async () => {

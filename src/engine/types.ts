@@ -41,6 +41,9 @@ export interface SourceReport {
   stopped: Problem | null;
 }
 
+/** Payload fields that a packet may lack. */
+export type OptionalField = 'src' | 'dst' | 'ts' | 'src_port' | 'dst_port' | 'tcp_flags';
+
 /** What was read, what was not, and where. */
 export interface LoadReport {
   traffic: TrafficId;
@@ -55,6 +58,8 @@ export interface LoadReport {
   unknownFields: { name: string; count: number }[];
   /** All unknown fields together, also those past the 50 names. */
   unknownFieldCount: number;
+  /** The optional fields that at least one packet has, in the payload's order. */
+  fields: OptionalField[];
   /** Distinct src and dst texts. */
   hosts: number;
   /** Epoch seconds of the earliest and the latest packet, or null when none has a `ts`. */

@@ -29,6 +29,7 @@ test('a batch is reported with packets, hosts, span, protocols and unknown field
   expect(report).toMatchObject({
     packets: 2,
     rejected: 0,
+    fields: ['src', 'dst', 'ts'],
     hosts: 2,
     span: { first: 1725530000.5, last: 1725530000.5 },
     protocols: [
@@ -71,7 +72,8 @@ test('gzip that ends early is told, and what came before is kept where the strea
 });
 
 test.each([
-  ['an empty file', '', /No packet could be read: line 1, column 1: expected a value, found the end/],
+  ['an empty file', '', /^The file is empty: there is not a single byte to read\.$/],
+  ['white space', ' \n', /No packet could be read: line 2, column 1: expected a value, found the end/],
   ['a batch without items', '{"items":[]}', /The batch is empty/],
   [
     'items of which none can be used',

@@ -176,6 +176,10 @@ function emptyBatch(reports: readonly SourceReport[], problems: readonly Problem
     const more = problemCount > 1 ? ` (the first of ${problemCount.toLocaleString('en-US')} problems)` : '';
     return new BatchError(`${items}: ${describeProblem(problems[0])}${more}.`, all);
   }
+  if (reports.length > 0 && reports.every(({ bytes }) => bytes === 0)) {
+    const what = reports.length === 1 ? 'The file is' : `All ${reports.length} files are`;
+    return new BatchError(`${what} empty: there is not a single byte to read.`, []);
+  }
   if (stops.length > 0) return new BatchError(`No packet could be read: ${describeProblem(stops[0])}.`, all);
   return new BatchError('The batch is empty: it has no items, so there is nothing to train on or to analyze.', all);
 }

@@ -1,16 +1,27 @@
 // What a table holds, for the report after loading: one pass over its columns.
 import type { Pacer } from '../base/pacer.ts';
-import { HAS_TS } from '../packets/table.ts';
+import { HAS_DST, HAS_DST_PORT, HAS_SRC, HAS_SRC_PORT, HAS_TCP_FLAGS, HAS_TS } from '../packets/table.ts';
 import type { PacketTable } from '../packets/table.ts';
-import type { LoadReport, Progress } from '../engine/types.ts';
+import type { LoadReport, OptionalField, Progress } from '../engine/types.ts';
 
-export type TableSummary = Pick<LoadReport, 'hosts' | 'span' | 'protocols' | 'wireBytes'>;
+export type TableSummary = Pick<LoadReport, 'fields' | 'hosts' | 'span' | 'protocols' | 'wireBytes'>;
 
-/** Hosts, time span, protocols and bytes on the wire. */
+/** Optional fields by their bit in `PacketChunk.present`, in the payload's order. */
+const FIELD_BITS: readonly (readonly [OptionalField, number])[] = [
+  ['src', HAS_SRC],
+  ['dst', HAS_DST],
+  ['ts', HAS_TS],
+  ['src_port', HAS_SRC_PORT],
+  ['dst_port', HAS_DST_PORT],
+  ['tcp_flags', HAS_TCP_FLAGS],
+];
+
+/** Fields, hosts, time span, protocols and bytes on the wire. */
 export async function summarizeTable(table: PacketTable, pacer: Pacer<Progress>): Promise<TableSummary> {
   const byProtocol = new Float64Array(256);
   const seen = new Uint8Array(table.addresses.size + 1);
   let wireBytes = 0;
+  let anyPresent = 0;
   let first = Infinity;
   let last = -Infinity;
   let done = 0;
@@ -19,6 +30,7 @@ export async function summarizeTable(table: PacketTable, pacer: Pacer<Progress>)
     for (let row = 0; row < chunk.length; row++) {
       wireBytes += chunk.size[row];
       byProtocol[chunk.proto[row]]++;
+      anyPresent |= chunk.present[row];
     }
     if (chunk.ts !== null) {
       for (let row = 0; row < chunk.length; row++) {
@@ -50,5 +62,6 @@ export async function summarizeTable(table: PacketTable, pacer: Pacer<Progress>)
     ({ packets }) => packets > 0,
   );
   protocols.sort((a, b) => b.packets - a.packets || a.proto - b.proto);
-  return { hosts, span: first <= last ? { first, last } : null, protocols, wireBytes };
+  const fields = FIELD_BITS.filter(([, bit]) => anyPresent & bit).map(([field]) => field);
+  return { fields, hosts, span: first <= last ? { first, last } : null, protocols, wireBytes };
 }

@@ -10,7 +10,7 @@ import { launchBrowser, median } from './browser.ts';
 import { measureCancel, measureJsonParse, measureOpening } from './batch-visit.ts';
 import type { Opening } from './batch-visit.ts';
 
-const ROUNDS = 3;
+const ROUNDS = 5;
 const HUGE_ITEMS = 23_500_000;
 /** Files above this are beyond JSON.parse, whose strings end at 536,870,888 characters. */
 const HUGE_BYTES = 400_000_000;

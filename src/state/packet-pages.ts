@@ -10,7 +10,7 @@ export type ReadRows = (start: number, count: number) => Promise<PacketRow[]>;
 export class PacketPages {
   readonly #read: ReadRows;
   readonly #rows: number;
-  readonly #arrived: (rows: PacketRow[]) => void;
+  readonly #arrived: () => void;
   readonly #failed: (error: unknown) => void;
   /** Insertion order is age: a block that is used again is put last. */
   readonly #blocks = new Map<number, PacketRow[]>();
@@ -19,7 +19,7 @@ export class PacketPages {
   #lastFirst = 0;
   #closed = false;
 
-  constructor(rows: number, read: ReadRows, arrived: (rows: PacketRow[]) => void, failed: (error: unknown) => void) {
+  constructor(rows: number, read: ReadRows, arrived: () => void, failed: (error: unknown) => void) {
     this.#rows = rows;
     this.#read = read;
     this.#arrived = arrived;
@@ -75,7 +75,7 @@ export class PacketPages {
         if (this.#blocks.size <= MOST_BLOCKS) break;
         this.#blocks.delete(old);
       }
-      this.#arrived(rows);
+      this.#arrived();
     } catch (error) {
       if (!this.#closed) this.#failed(error);
     } finally {

@@ -1,6 +1,15 @@
 // The table's view of the traffic: sorting, filter, "only odd", and the rows that are looked at.
 import { CancelledError, messageOf } from '../base/errors.ts';
-import type { EngineClient, PacketRow, Progress, SortColumn, TrafficId, ViewQuery } from '../engine/types.ts';
+import type {
+  EngineClient,
+  LoadReport,
+  OptionalField,
+  PacketRow,
+  Progress,
+  SortColumn,
+  TrafficId,
+  ViewQuery,
+} from '../engine/types.ts';
 import { PacketPages } from './packet-pages.ts';
 
 /** What a person chose; the threshold for `onlyOdd` comes from elsewhere. */
@@ -10,10 +19,6 @@ export interface ViewChoice {
   filter: string;
   onlyOdd: boolean;
 }
-
-/** Optional fields that were met so far decide which columns are shown. */
-export type OptionalField = 'src' | 'dst' | 'ts' | 'src_port' | 'dst_port' | 'tcp_flags';
-const OPTIONAL: readonly OptionalField[] = ['src', 'dst', 'ts', 'src_port', 'dst_port', 'tcp_flags'];
 
 const BY_ROW: ViewChoice = { sort: 'row', descending: false, filter: '', onlyOdd: false };
 
@@ -31,6 +36,7 @@ export class PacketView {
   progress = $state.raw<Progress | null>(null);
   /** What is wrong with the filter or the engine, in words; '' when nothing is. */
   problem = $state('');
+  /** The optional fields that the traffic has decide which columns are shown. */
   fields = $state.raw<ReadonlySet<OptionalField>>(new Set());
 
   readonly #engine: EngineClient;
@@ -45,9 +51,10 @@ export class PacketView {
   }
 
   /** Shows a traffic from its beginning, or an analysed one from its oddest packet. */
-  open(traffic: TrafficId, analysed: boolean): Promise<void> {
+  open({ traffic, fields }: Pick<LoadReport, 'traffic' | 'fields'>, analysed: boolean): Promise<void> {
     if (traffic !== this.#traffic) this.close();
     this.#traffic = traffic;
+    this.fields = new Set(fields);
     const { filter, onlyOdd } = this.wished;
     return this.#apply(
       analysed ? { sort: 'score', descending: true, filter, onlyOdd } : { ...BY_ROW, filter, onlyOdd: false },
@@ -117,7 +124,7 @@ export class PacketView {
       this.#pages = new PacketPages(
         rows,
         async (start, count) => (await this.#engine.page(traffic, start, count)).rows,
-        (arrived) => this.#arrived(arrived),
+        () => (this.version += 1),
         (error) => (this.problem = messageOf(error)),
       );
       this.rows = rows;
@@ -137,11 +144,5 @@ export class PacketView {
         this.progress = null;
       }
     }
-  }
-
-  #arrived(rows: PacketRow[]): void {
-    const missing = OPTIONAL.filter((field) => !this.fields.has(field) && rows.some((row) => row[field] !== undefined));
-    if (missing.length > 0) this.fields = new Set([...this.fields, ...missing]);
-    this.version += 1;
   }
 }

@@ -190,18 +190,18 @@ export class Session {
     // A pasted text that was quite right needs no mending.
     if (report.problemCount === 0 && report.sources.every((source) => source.stopped === null)) this.paste.close();
     this.#notices.say(`Read ${plural(report.packets, 'packet')} from ${loaded.name}.`);
-    void this.view.open(report.traffic, false);
+    void this.view.open(report, false);
   }
 
   /** @param again the same scores as before a restart: the threshold stays, and so does what failed meanwhile */
   #judged(analysis: Analysis, judge: Judge, again = false): void {
-    const traffic = this.loaded!.report.traffic;
+    const { report } = this.loaded!;
     this.analysis = analysis;
     this.judge = judge;
     if (!again) this.failure = null;
-    this.threshold.start(traffic, analysis, again);
+    this.threshold.start(report.traffic, analysis, again);
     this.#notices.say(`${plural(analysis.anomalies, 'packet')} of ${plural(analysis.packets, 'packet')} stand out.`);
-    void this.view.open(traffic, true);
+    void this.view.open(report, true);
   }
 
   #forgetAnalysis(): void {
@@ -286,7 +286,7 @@ export class Session {
     }
     this.loaded = { ...loaded, report: again.report };
     if (again.analysis && judge) this.#judged(again.analysis, judge, true);
-    else void this.view.open(again.report.traffic, false);
+    else void this.view.open(again.report, false);
     if (pending) await this.open(pending.sources, pending.edition);
   }
 }

@@ -71,6 +71,7 @@ export class FakeEngine implements EngineClient {
       problemCount: 0,
       unknownFields: [],
       unknownFieldCount: 0,
+      fields: ['src', 'dst', 'ts', 'src_port', 'dst_port'],
       hosts: 12,
       span: { first: 1725530000, last: 1725530000 + rows / 1000 },
       protocols: [

@@ -1,7 +1,6 @@
 // The columns of the packet table: which there are, how wide, and what stands in a cell.
 import { formatCount, formatScore, formatTime } from '../../base/format.ts';
-import type { PacketRow, SortColumn } from '../../engine/types.ts';
-import type { OptionalField } from '../../state/packet-view.svelte.ts';
+import type { OptionalField, PacketRow, SortColumn } from '../../engine/types.ts';
 import { flagWords, protocolWords } from '../packet-words.ts';
 
 export interface Column {

@@ -24,7 +24,7 @@ async function show(rows: number): Promise<void> {
     props: { view, analysed: true, threshold: 0.612, withDate: false, label: 'Packets' },
   });
   grid = target.querySelector<HTMLElement>('[role=grid]')!;
-  await view.open(1, true);
+  await view.open({ traffic: 1, fields: ['src', 'dst', 'ts', 'src_port', 'dst_port'] }, true);
   await settled();
 }
 

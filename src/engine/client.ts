@@ -2,7 +2,7 @@
 import { proxy, transferHandlers, wrap, type Remote } from 'comlink';
 import { compileCore } from '../base/core.ts';
 import { CancelledError, EngineError, messageOf } from '../base/errors.ts';
-import { FEATURES } from '../features/catalogue.ts';
+import { FEATURE_IDS } from '../features/ids.ts';
 import type { Engine } from './engine.ts';
 import { installErrorTransfer } from './error-transfer.ts';
 import { watchPulse, type Pulse } from './pulse.ts';
@@ -237,7 +237,7 @@ export function createEngineClient(options: ClientOptions = {}): LiveEngineClien
       return status;
     },
     timings,
-    features: FEATURES.map(({ id }) => id),
+    features: FEATURE_IDS,
     load: (sources, call = {}) => askAtLength('load', call, (engine, id) => engine.load(id, sources)),
     train: (request, call = {}) => askAtLength('train', call, (engine, id) => engine.train(id, request)),
     analyze: (traffic, file, call = {}) =>

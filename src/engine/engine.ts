@@ -6,7 +6,7 @@ import { calibrate } from '../detect/calibrate.ts';
 import type { Pace } from '../detect/order.ts';
 import { countAbove, summarizeScores } from '../detect/summary.ts';
 import { quantileThreshold } from '../detect/threshold.ts';
-import { FEATURES } from '../features/catalogue.ts';
+import { FEATURE_IDS } from '../features/ids.ts';
 import { loadTraffic } from '../ingest/load.ts';
 import { readPieces, renamePieces, writePieces } from '../model/file.ts';
 import { checkModelName } from '../model/info.ts';
@@ -142,7 +142,7 @@ export function createEngine(module: WebAssembly.Module, { onProgress, firstTraf
         const { table, names } = traffic;
         const name = checkModelName(request.name);
         const parameters = checkParameters(request.parameters);
-        const features = FEATURES.map(({ id }) => id);
+        const features = [...FEATURE_IDS];
         const core = await instantiateCore(module);
         const forest = await trainForest(core, table, features, parameters, pacer);
         const scoringStart = performance.now();

@@ -2,7 +2,7 @@
 // Cold, the first seconds of parsing and scoring run at about half the speed.
 import { instantiateCore } from '../base/core.ts';
 import { Pacer } from '../base/pacer.ts';
-import { FEATURES } from '../features/catalogue.ts';
+import { FEATURE_IDS } from '../features/ids.ts';
 import { loadTraffic } from '../ingest/load.ts';
 import { DEFAULT_PARAMETERS } from '../model/types.ts';
 import { scoreTable, trainForest } from './forest.ts';
@@ -28,7 +28,7 @@ export async function warmUp(module: WebAssembly.Module): Promise<void> {
   const pacer = new Pacer<Progress>();
   const { table } = await loadTraffic(module, [{ name: 'warm-up', data }], pacer);
   const core = await instantiateCore(module);
-  const features = FEATURES.map(({ id }) => id);
+  const features = [...FEATURE_IDS];
   const forest = await trainForest(core, table, features, { ...DEFAULT_PARAMETERS, n_estimators: 20 }, pacer);
   await scoreTable(core, forest, table, pacer);
 }

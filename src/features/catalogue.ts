@@ -1,8 +1,7 @@
 // What a model may look at: one entry a feature.
 import { InputError } from '../base/errors.ts';
 import type { PacketChunk } from '../packets/table.ts';
-
-export type FeatureId = 'size' | 'proto';
+import type { FeatureId } from './ids.ts';
 
 /** A column as it stands in the packet table. */
 export type NumberColumn = Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array;

@@ -3,7 +3,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Packet } from '../packets/table.ts';
 import { sampleBatches } from '../samples/batches.ts';
-import type { Planted } from '../samples/planted-oddities.ts';
+import { ODDITY_REASONS } from './oddity-reasons.ts';
+
+/** Where an oddity ended up (0-based index in `items`), and why it is one. */
+export interface Planted {
+  row: number;
+  why: string;
+}
 
 /** What reading a sample must give. `scikit_learn` is put there by score_samples.py. */
 export interface Expected {
@@ -50,11 +56,18 @@ function describe(packets: readonly Packet[], planted: Planted[]): Expected {
   };
 }
 
+function explain(name: string, rows: readonly number[]): Planted[] {
+  const reasons = ODDITY_REASONS[name];
+  if (reasons?.length !== rows.length)
+    throw new Error(`${name} has ${rows.length} oddities, and other reasons for them.`);
+  return rows.map((row, index) => ({ row, why: reasons[index] }));
+}
+
 /** All samples, the same on every machine. */
 export function makeSamples(): Sample[] {
   return Object.entries(sampleBatches).map(([name, make]) => {
     const { text, packets, planted } = make();
-    return { name, text, expected: describe(packets, planted) };
+    return { name, text, expected: describe(packets, explain(name, planted)) };
   });
 }
 

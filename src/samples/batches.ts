@@ -2,7 +2,7 @@
 import type { Packet } from '../packets/table.ts';
 import { lanTraffic } from './lan-traffic.ts';
 import { officeTraffic } from './office-traffic.ts';
-import { lanOddities, officeOddities, plant, type Oddity, type Planted } from './planted-oddities.ts';
+import { lanOddities, officeOddities, plant, type Oddity } from './planted-oddities.ts';
 import { Seeded } from './seeded.ts';
 
 /** When all samples begin, in epoch seconds: 5 September 2024, 09:53:20 UTC. */
@@ -12,7 +12,7 @@ export interface SampleBatch {
   /** The batch, as the file in samples/ holds it. */
   text: string;
   packets: readonly Packet[];
-  planted: Planted[];
+  planted: number[];
 }
 
 function hide(oddities: readonly Oddity[], packets: Packet[], random: Seeded): SampleBatch {

@@ -19,7 +19,8 @@ const { app, engine, scripting } = startApp();
 window.netAnomaly = scripting;
 if (new URLSearchParams(location.search).has('debug')) window.lab = { session: app.session, engine, app };
 
-mount(App, { target: document.getElementById('app')!, props: { app, scripting } });
+// In a task of its own: reading all the scripts and drawing the page would together take longer than one should.
+setTimeout(() => mount(App, { target: document.getElementById('app')!, props: { app, scripting } }));
 
 /** Draws a first chart unseen, after all that a person waits for. */
 function whenIdle(): void {

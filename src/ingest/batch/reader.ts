@@ -255,7 +255,6 @@ export class BatchReader {
   /** JSON to its end, but is it a batch? */
   #checkContent(form: Form, packets: number): void {
     const core = this.#core;
-    const expected = 'expected {"items": […]}, an array of items, or one item a line';
     const items = core.batchItemsKind();
     const nothingElse = packets === 0 && core.batchRejected() <= 1;
     if (form === 'batch' && items !== KIND_ARRAY && items !== KIND_NONE && nothingElse) {
@@ -268,32 +267,12 @@ export class BatchReader {
         field: 'items',
         message: `expected an array, found ${KIND_NAMES[items]}`,
       });
-    } else if (form === 'unknown') {
-      const found = `found ${KIND_NAMES[core.batchTopKind()]}`;
-      this.#stop('content', {
-        source: this.#source,
-        line: 1,
-        column: 1,
-        offset: 0,
-        item: null,
-        field: null,
-        message: `${expected}, ${found}`,
-      });
-    } else if (
-      form === 'ndjson' &&
-      packets === 0 &&
-      core.batchTopKind() === KIND_OBJECT &&
-      core.batchSawPayloadField() === 0
-    ) {
-      this.#stop('content', {
-        source: this.#source,
-        line: 1,
-        column: 1,
-        offset: 0,
-        item: null,
-        field: null,
-        message: `${expected}, found an object without items`,
-      });
+      return;
     }
+    const isOther = form === 'ndjson' && packets === 0 && core.batchSawPayloadField() === 0;
+    if (form !== 'unknown' && !(isOther && core.batchTopKind() === KIND_OBJECT)) return;
+    const found = isOther ? 'an object without items' : KIND_NAMES[core.batchTopKind()];
+    const message = `expected {"items": […]}, an array of items, or one item a line, found ${found}`;
+    this.#stop('content', { source: this.#source, line: 1, column: 1, offset: 0, item: null, field: null, message });
   }
 }

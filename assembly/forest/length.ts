@@ -1,4 +1,5 @@
 // c(n): the path length that a leaf of n rows still stands for.
+import { naturalLogarithm } from './logarithm';
 
 const EULER_GAMMA: f64 = 0.57721566490153286;
 
@@ -11,5 +12,5 @@ export function averagePathLength(rows: u32): f64 {
   if (rows <= 1) return 0;
   if (rows == 2) return 1;
   const n = rows as f64;
-  return 2 * (Math.log(n - 1) + EULER_GAMMA) - (2 * (n - 1)) / n;
+  return 2 * (naturalLogarithm(n - 1) + EULER_GAMMA) - (2 * (n - 1)) / n;
 }

@@ -1,13 +1,13 @@
 // Decimal to binary64, exactly rounded, for what packet batches really hold; the host converts the rest.
 
 /** 10^0 to 10^22, each exact in binary64. */
-const exactPowers: StaticArray<f64> = [
+export const exactPowers: StaticArray<f64> = [
   1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
   1e21, 1e22,
 ];
 
 /** 10^0 to 10^19 as integers. */
-const integerPowers: StaticArray<u64> = [
+export const integerPowers: StaticArray<u64> = [
   1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000, 10000000000, 100000000000, 1000000000000,
   10000000000000, 100000000000000, 1000000000000000, 10000000000000000, 100000000000000000, 1000000000000000000,
   10000000000000000000,

@@ -1,6 +1,6 @@
 // Values of plain ASCII items, read without bounds checks: the byte behind the chunk is 0, which is never part of JSON,
 // so every loop here ends there.
-import { decimalToF64, isConvertible } from './decimal';
+import { decimalToF64, exactPowers, integerPowers, isConvertible } from './decimal';
 import { countLine } from './position';
 
 /** For a string of n < 16 bytes, the 16 bytes at 16 - n: n bytes of ones, then zeros. */
@@ -46,8 +46,15 @@ export function specialBytes(at: usize): i32 {
   return i8x16.bitmask(v128.or(low, v128.or(quote, slash)));
 }
 
-/** 10^0 to 10^7. */
-const powers: StaticArray<u64> = [1, 10, 100, 1000, 10000, 100000, 1000000, 10000000];
+/** Eight characters as digits: `notDigits` tells which of them are none. */
+export function loadDigits(at: usize): u64 {
+  return load<u64>(at) ^ 0x3030303030303030;
+}
+
+/** The top bit of the first byte that is no digit; what a carry does to later bytes does not matter. 0: all are. */
+export function notDigits(digits: u64): u64 {
+  return ((digits + 0x7676767676767676) | digits) & 0x8080808080808080;
+}
 
 /** The number of eight digits, one a byte, the first in the lowest byte. */
 export function joinDigits(digits: u64): u64 {
@@ -62,13 +69,12 @@ export function joinDigits(digits: u64): u64 {
 function readDigits(from: usize): usize {
   let at = from;
   while (true) {
-    const digits = load<u64>(at) ^ 0x3030303030303030;
-    // The top bit of the first byte that is no digit; what a carry does to later bytes does not matter.
-    const stop = ((digits + 0x7676767676767676) | digits) & 0x8080808080808080;
+    const digits = loadDigits(at);
+    const stop = notDigits(digits);
     if (stop != 0) {
       const count = ctz<u64>(stop) >> 3;
       if (count == 0) return at;
-      integer = integer * unchecked(powers[<i32>count]) + joinDigits(digits << (64 - (count << 3)));
+      integer = integer * unchecked(integerPowers[<i32>count]) + joinDigits(digits << (64 - (count << 3)));
       return at + <usize>count;
     }
     integer = integer * 100000000 + joinDigits(digits);
@@ -78,39 +84,31 @@ function readDigits(from: usize): usize {
 
 /** Digits at `from` into `integer`; answers where they end, or 0 for none, a leading zero, or more than 19. */
 export function readInteger(from: usize): usize {
-  const digits = load<u64>(from) ^ 0x3030303030303030;
-  const stop = ((digits + 0x7676767676767676) | digits) & 0x8080808080808080;
-  if (stop == 0) return readLongInteger(from);
-  const count = ctz<u64>(stop) >> 3;
-  // No digit, or a zero with more behind it.
-  if (count != 1 && (count == 0 || (digits & 0xff) == 0)) return 0;
-  integer = joinDigits(digits << (64 - (count << 3)));
-  return from + <usize>count;
-}
-
-export function readLongInteger(from: usize): usize {
   integer = 0;
   const at = readDigits(from);
-  return at - from > 19 || load<u8>(from) == 0x30 ? 0 : at;
+  const length = at - from;
+  if (length == 0 || length > 19 || (length > 1 && load<u8>(from) == 0x30)) return 0;
+  return at;
 }
 
 /** A non-negative decimal without exponent; answers where it ends, or 0. */
 export function readSeconds(from: usize): usize {
   // Seconds since 1970 have ten digits, and mostly up to six decimals: no loops, no calls.
-  const first = load<u64>(from) ^ 0x3030303030303030;
-  const second = load<u64>(from, 8) ^ 0x3030303030303030;
-  const third = load<u64>(from, 11) ^ 0x3030303030303030;
-  const isFirst = (((first + 0x7676767676767676) | first) & 0x8080808080808080) == 0;
-  const isSecond = (((second + 0x7676) | second) & 0x8080) == 0 && ((second >> 16) & 0xff) == 0x1e;
-  const stop = ((third + 0x7676767676767676) | third) & 0x8080808080808080;
+  const first = loadDigits(from);
+  const second = loadDigits(from + 8);
+  const third = loadDigits(from + 11);
+  const isFirst = notDigits(first) == 0;
+  // Two digits, then the point.
+  const isSecond = (notDigits(second) & 0x8080) == 0 && ((second >> 16) & 0xff) == 0x1e;
+  const stop = notDigits(third);
   const decimals = stop == 0 ? 0 : ctz<u64>(stop) >> 3;
   if (!isFirst || !isSecond || decimals == 0 || decimals > 6 || (first & 0xff) == 0) return readAnySeconds(from);
   const whole = joinDigits(first) * 100 + (second & 0xff) * 10 + ((second >> 8) & 0xff);
   const fraction = joinDigits(third << (64 - (decimals << 3)));
   // At most 16 digits, and below 2^53: exact, so that the division rounds once.
-  const digits = whole * unchecked(powers[<i32>decimals]) + fraction;
+  const digits = whole * unchecked(integerPowers[<i32>decimals]) + fraction;
   if (digits >= 1 << 53) return readAnySeconds(from);
-  seconds = <f64>(<i64>digits) / <f64>(<i64>unchecked(powers[<i32>decimals]));
+  seconds = <f64>(<i64>digits) / unchecked(exactPowers[<i32>decimals]);
   return from + 11 + <usize>decimals;
 }
 

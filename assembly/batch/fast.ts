@@ -6,7 +6,9 @@ import {
   integer,
   joinDigits,
   keepMask,
-  readLongInteger,
+  loadDigits,
+  notDigits,
+  readInteger,
   readSeconds,
   readText,
   seconds,
@@ -29,11 +31,13 @@ import {
   STEP,
   STEP_LAST_LINE,
   STEP_LINES,
+  STEP_MASK,
   STEP_META,
   STEP_UNKNOWN,
   layoutAt,
   layoutCount,
   learnLayout,
+  writeText,
 } from './layout';
 import { countLines, line, lineExtra, lineStart, restoreLine } from './position';
 import { COMMA_OR_END, DOCUMENT_END, Reader, VALUE } from './reader';
@@ -108,36 +112,22 @@ export function readItems(inList: bool): bool {
   return true;
 }
 
-/** What stood between the last two items, with the next one's "{": text [16] | mask [16]. */
-const between: usize = memory.data(32, 16);
+/** What stood between the last two items, with the next one's "{", as a step. */
+const between: usize = memory.data(144, 16);
+/** Its length without the "{"; 0 where nothing is known. */
 let betweenLength: usize = 0;
-let betweenLines: u32 = 0;
-let betweenLastLine: usize = 0;
 let betweenInList: bool = false;
 
 function learnBetween(from: usize, to: usize, inList: bool): void {
-  const length = to - from;
-  betweenLength = 0;
-  if (length > 15) return;
-  memory.fill(between, 0, 32);
-  memory.copy(between, from, length + 1);
-  memory.fill(between + 16, 0xff, length + 1);
-  betweenLength = length;
+  betweenLength = to - from <= 15 ? to - from : 0;
   betweenInList = inList;
-  betweenLines = 0;
-  for (let at: usize = 0; at < length; at++) {
-    if (load<u8>(from + at) != 0x0a) continue;
-    betweenLines++;
-    betweenLastLine = at;
-  }
+  if (betweenLength != 0) writeText(between, from, betweenLength + 1);
 }
 
 /** Passes what stood between the last two items; answers where the next one begins, or 0 where something else stands. */
 function passBetween(from: usize, inList: bool): usize {
-  if (betweenLength == 0 || betweenInList != inList) return 0;
-  const differences = v128.and(v128.xor(v128.load(from), v128.load(between)), v128.load(between, 16));
-  if (v128.any_true(differences)) return 0;
-  if (betweenLines != 0) countLines(betweenLines, from + betweenLastLine);
+  if (betweenLength == 0 || betweenInList != inList || differs(from, between)) return 0;
+  passLines(from, between);
   return from + betweenLength;
 }
 
@@ -176,7 +166,7 @@ function readByOtherLayout(from: usize): usize {
 
 /** Whether 16 bytes differ from a step's text where its mask says. */
 function differs(at: usize, step: usize): bool {
-  return v128.any_true(v128.and(v128.xor(v128.load(at), v128.load(step)), v128.load(step, 64)));
+  return v128.any_true(v128.and(v128.xor(v128.load(at), v128.load(step)), v128.load(step, STEP_MASK)));
 }
 
 /**
@@ -198,12 +188,12 @@ function readByLayout(layout: usize, from: usize): usize {
     if (reads == READ_END) break;
     if (reads > READ_TS) {
       // An integer of up to seven digits, here instead of in a function: most of an item are these.
-      const digits = load<u64>(at) ^ 0x3030303030303030;
-      const stop = ((digits + 0x7676767676767676) | digits) & 0x8080808080808080;
+      const digits = loadDigits(at);
+      const stop = notDigits(digits);
       const count = ctz<u64>(stop) >> 3;
       let value: u64;
       if (stop == 0) {
-        at = readLongInteger(at);
+        at = readInteger(at);
         if (at == 0) return 0;
         value = integer;
       } else {
@@ -270,9 +260,14 @@ function passSpecial(at: usize, step: usize, length: u32): bool {
   for (let more: usize = 16; more < <usize>length; more += 16) {
     if (differs(at + more, step + more)) return false;
   }
+  passLines(at, step);
+  return true;
+}
+
+/** Counts the line feeds in a step's text that stands at `at`. */
+function passLines(at: usize, step: usize): void {
   const lines = load<u32>(step, STEP_LINES);
   if (lines != 0) countLines(lines, at + <usize>load<u32>(step, STEP_LAST_LINE));
-  return true;
 }
 
 function countUnknownOf(layout: usize): void {

@@ -13,16 +13,16 @@ import {
 } from './codes';
 
 // Names as little-endian integers, so that a key is compared in one or two loads.
-export const KEY_SRC: u64 = 0x637273;
-export const KEY_DST: u64 = 0x747364;
-export const KEY_TS: u64 = 0x7374;
-export const KEY_SIZE: u64 = 0x657a6973;
-export const KEY_PROTO: u64 = 0x6f746f7270;
-export const KEY_ITEMS: u64 = 0x736d657469;
-export const KEY_SRC_PORT: u64 = 0x74726f705f637273;
-export const KEY_DST_PORT: u64 = 0x74726f705f747364;
+const KEY_SRC: u64 = 0x637273;
+const KEY_DST: u64 = 0x747364;
+const KEY_TS: u64 = 0x7374;
+const KEY_SIZE: u64 = 0x657a6973;
+const KEY_PROTO: u64 = 0x6f746f7270;
+const KEY_ITEMS: u64 = 0x736d657469;
+const KEY_SRC_PORT: u64 = 0x74726f705f637273;
+const KEY_DST_PORT: u64 = 0x74726f705f747364;
 /** Without its last letter, "s". */
-export const KEY_TCP_FLAG: u64 = 0x67616c665f706374;
+const KEY_TCP_FLAG: u64 = 0x67616c665f706374;
 
 /** Field of a decoded key; at least 16 bytes are readable at `name`. */
 export function fieldOfKey(name: usize, length: u32): i32 {

@@ -1,18 +1,9 @@
 // Layouts: how the last items were written. Producers write all items alike, so an item is mostly known text with values
 // in between: the text is compared sixteen bytes at a time, and only the values are read.
-import { findUnknown } from './unknown';
-import {
-  KEY_DST,
-  KEY_DST_PORT,
-  KEY_ITEMS,
-  KEY_PROTO,
-  KEY_SIZE,
-  KEY_SRC,
-  KEY_SRC_PORT,
-  KEY_TCP_FLAG,
-  KEY_TS,
-} from './keys';
+import { FIELD_ITEMS, FIELD_UNKNOWN } from './codes';
 import { readText, skipScalar, skipSpace } from './fast-values';
+import { fieldOfKey } from './keys';
+import { findUnknown } from './unknown';
 
 /** What to read behind a step's text; the payload's fields are 1 + their number. */
 export const READ_UNKNOWN: u32 = 0;
@@ -67,40 +58,29 @@ export function layoutAt(index: u32): usize {
 let step: usize = 0;
 let steps: u32 = 0;
 
-/** Writes a step for the text from `from` to `to`; false when it is too long, or there are too many. */
+/** Writes known text of up to 64 bytes at `from` as that of the step at `at`, to be compared and counted over. */
+export function writeText(at: usize, from: usize, length: usize): void {
+  memory.fill(at, 0, STEP);
+  memory.copy(at, from, length);
+  memory.fill(at + STEP_MASK, 0xff, length);
+  for (let place: usize = 0; place < length; place++) {
+    if (load<u8>(from + place) != 0x0a) continue;
+    store<u32>(at, load<u32>(at, STEP_LINES) + 1, STEP_LINES);
+    store<u32>(at, <u32>place, STEP_LAST_LINE);
+  }
+}
+
+/** Adds a step for the text from `from` to `to`; false when it is too long, or there are too many. */
 function addStep(from: usize, to: usize, reads: u32, unknown: u32): bool {
   const length = to - from;
   if (length > TEXT_LIMIT || steps == STEP_LIMIT) return false;
-  memory.fill(step, 0, STEP);
-  memory.copy(step, from, length);
-  memory.fill(step + STEP_MASK, 0xff, length);
+  writeText(step, from, length);
   store<u32>(step, unknown, STEP_UNKNOWN);
-  for (let at: usize = 0; at < length; at++) {
-    if (load<u8>(from + at) != 0x0a) continue;
-    store<u32>(step, load<u32>(step, STEP_LINES) + 1, STEP_LINES);
-    store<u32>(step, <u32>at, STEP_LAST_LINE);
-  }
   const special: u32 = length > 16 || load<u32>(step, STEP_LINES) != 0 ? 1 : 0;
   store<u32>(step, (<u32>length) | (reads << 8) | (special << 16), STEP_META);
   step += STEP;
   steps++;
   return true;
-}
-
-/** What the key at `key` (behind its quote) names, with its length in the upper half; READ_END for `items`. */
-function readsOfKey(key: usize): u32 {
-  const word = load<u64>(key);
-  // The quote behind the name is compared with it.
-  if ((word & 0xffffffff) == (KEY_SRC | 0x22000000)) return READ_SRC | (3 << 16);
-  if ((word & 0xffffffff) == (KEY_DST | 0x22000000)) return READ_DST | (3 << 16);
-  if ((word & 0xffffffffff) == (KEY_SIZE | 0x2200000000)) return READ_SIZE | (4 << 16);
-  if ((word & 0xffffffffffff) == (KEY_PROTO | 0x220000000000)) return READ_PROTO | (5 << 16);
-  if ((word & 0xffffff) == (KEY_TS | 0x220000)) return READ_TS | (2 << 16);
-  if (word == KEY_SRC_PORT && load<u8>(key, 8) == 0x22) return READ_SRC_PORT | (8 << 16);
-  if (word == KEY_DST_PORT && load<u8>(key, 8) == 0x22) return READ_DST_PORT | (8 << 16);
-  if (word == KEY_TCP_FLAG && load<u16>(key, 8) == 0x2273) return READ_TCP_FLAGS | (9 << 16);
-  if ((word & 0xffffffffffff) == (KEY_ITEMS | 0x220000000000)) return READ_END;
-  return READ_UNKNOWN;
 }
 
 /**
@@ -120,20 +100,15 @@ export function learnLayout(from: usize): usize {
   while (true) {
     if (load<u8>(at) != 0x22) return 0;
     const key = at + 1;
-    const reads = readsOfKey(key);
-    const what = reads & 0xffff;
-    let unknown: u32 = 0;
-    if (what == READ_END) return 0;
-    if (what == READ_UNKNOWN) {
-      const end = readText(key);
-      if (end == 0) return 0;
-      at = end + 1;
-      unknown = findUnknown(key, <u32>(end - key));
-    } else {
-      if ((seen >> what) & 1) return 0;
-      seen |= 1 << what;
-      at = key + <usize>(reads >> 16) + 1;
-    }
+    const keyEnd = readText(key);
+    if (keyEnd == 0) return 0;
+    const field = fieldOfKey(key, <u32>(keyEnd - key));
+    if (field == FIELD_ITEMS) return 0;
+    const what: u32 = field == FIELD_UNKNOWN ? READ_UNKNOWN : field + 1;
+    const unknown = what == READ_UNKNOWN ? findUnknown(key, <u32>(keyEnd - key)) : 0;
+    if (what != READ_UNKNOWN && (seen >> what) & 1) return 0;
+    seen |= 1 << what;
+    at = keyEnd + 1;
     at = skipSpace(at);
     if (load<u8>(at) != 0x3a) return 0;
     at = skipSpace(at + 1);

@@ -1,7 +1,9 @@
 // What crosses the worker boundary: plain data only. Counts are packets unless a name says otherwise.
 import type { Problem } from '../base/errors.ts';
 import type { ModelInfo, TrainParameters } from '../model/types.ts';
-import type { Packet } from '../packets/table.ts';
+import type { OptionalField, Packet } from '../packets/table.ts';
+
+export type { OptionalField };
 
 /** Names one loaded traffic inside the engine, until `release`. */
 export type TrafficId = number;
@@ -40,9 +42,6 @@ export interface SourceReport {
   /** What ended the reading of this document before its end, or null. */
   stopped: Problem | null;
 }
-
-/** Payload fields that a packet may lack. */
-export type OptionalField = 'src' | 'dst' | 'ts' | 'src_port' | 'dst_port' | 'tcp_flags';
 
 /** What was read, what was not, and where. */
 export interface LoadReport {

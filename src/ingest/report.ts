@@ -1,20 +1,10 @@
 // What a table holds, for the report after loading: one pass over its columns.
 import type { Pacer } from '../base/pacer.ts';
-import { HAS_DST, HAS_DST_PORT, HAS_SRC, HAS_SRC_PORT, HAS_TCP_FLAGS, HAS_TS } from '../packets/table.ts';
+import { HAS_TS, OPTIONAL_FIELDS } from '../packets/table.ts';
 import type { PacketTable } from '../packets/table.ts';
-import type { LoadReport, OptionalField, Progress } from '../engine/types.ts';
+import type { LoadReport, Progress } from '../engine/types.ts';
 
 export type TableSummary = Pick<LoadReport, 'fields' | 'hosts' | 'span' | 'protocols' | 'wireBytes'>;
-
-/** Optional fields by their bit in `PacketChunk.present`, in the payload's order. */
-const FIELD_BITS: readonly (readonly [OptionalField, number])[] = [
-  ['src', HAS_SRC],
-  ['dst', HAS_DST],
-  ['ts', HAS_TS],
-  ['src_port', HAS_SRC_PORT],
-  ['dst_port', HAS_DST_PORT],
-  ['tcp_flags', HAS_TCP_FLAGS],
-];
 
 /** Fields, hosts, time span, protocols and bytes on the wire. */
 export async function summarizeTable(table: PacketTable, pacer: Pacer<Progress>): Promise<TableSummary> {
@@ -62,6 +52,6 @@ export async function summarizeTable(table: PacketTable, pacer: Pacer<Progress>)
     ({ packets }) => packets > 0,
   );
   protocols.sort((a, b) => b.packets - a.packets || a.proto - b.proto);
-  const fields = FIELD_BITS.filter(([, bit]) => anyPresent & bit).map(([field]) => field);
+  const fields = OPTIONAL_FIELDS.filter(({ bit }) => anyPresent & bit).map(({ field }) => field);
   return { fields, hosts, span: first <= last ? { first, last } : null, protocols, wireBytes };
 }

@@ -38,6 +38,18 @@ export interface PacketChunk {
   readonly tcpFlags: Uint8Array | null;
 }
 
+/** The fields that a packet may lack, in the payload's order: their column, its type, and their `present` bit. */
+export const OPTIONAL_FIELDS = [
+  { field: 'src', column: 'src', type: Uint32Array, bit: HAS_SRC },
+  { field: 'dst', column: 'dst', type: Uint32Array, bit: HAS_DST },
+  { field: 'ts', column: 'ts', type: Float64Array, bit: HAS_TS },
+  { field: 'src_port', column: 'srcPort', type: Uint16Array, bit: HAS_SRC_PORT },
+  { field: 'dst_port', column: 'dstPort', type: Uint16Array, bit: HAS_DST_PORT },
+  { field: 'tcp_flags', column: 'tcpFlags', type: Uint8Array, bit: HAS_TCP_FLAGS },
+] as const;
+
+export type OptionalField = (typeof OPTIONAL_FIELDS)[number]['field'];
+
 /** One packet in the payload's own field names; an absent optional field is left out. */
 export interface Packet {
   src?: string;

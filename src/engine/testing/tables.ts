@@ -1,18 +1,7 @@
 // Tables for tests: from packets written out, and seeded large ones.
 import { Pacer } from '../../base/pacer.ts';
 import { AddressDictionary } from '../../packets/addresses.ts';
-import {
-  CHUNK_ROWS,
-  HAS_DST,
-  HAS_DST_PORT,
-  HAS_SRC,
-  HAS_SRC_PORT,
-  HAS_TCP_FLAGS,
-  HAS_TS,
-  PacketTable,
-  type Packet,
-  type PacketChunk,
-} from '../../packets/table.ts';
+import { CHUNK_ROWS, OPTIONAL_FIELDS, PacketTable, type Packet, type PacketChunk } from '../../packets/table.ts';
 import { startClock } from '../clock.ts';
 import type { Progress } from '../types.ts';
 
@@ -28,21 +17,13 @@ export function makeDictionary(texts: readonly string[]): AddressDictionary {
 
 function makeChunk(packets: readonly Packet[], idOf: (text: string) => number): PacketChunk {
   const some = (field: keyof Packet) => packets.some((packet) => packet[field] !== undefined);
-  const bit = (packet: Packet, field: keyof Packet, flag: number) => (packet[field] === undefined ? 0 : flag);
+  const bitsOf = (packet: Packet) =>
+    OPTIONAL_FIELDS.reduce((bits, { field, bit }) => (packet[field] === undefined ? bits : bits | bit), 0);
   return {
     length: packets.length,
     size: Uint32Array.from(packets, ({ size }) => size),
     proto: Uint8Array.from(packets, ({ proto }) => proto),
-    present: Uint8Array.from(
-      packets,
-      (packet) =>
-        bit(packet, 'src', HAS_SRC) |
-        bit(packet, 'dst', HAS_DST) |
-        bit(packet, 'ts', HAS_TS) |
-        bit(packet, 'src_port', HAS_SRC_PORT) |
-        bit(packet, 'dst_port', HAS_DST_PORT) |
-        bit(packet, 'tcp_flags', HAS_TCP_FLAGS),
-    ),
+    present: Uint8Array.from(packets, bitsOf),
     ts: some('ts') ? Float64Array.from(packets, ({ ts }) => ts ?? 0) : null,
     src: some('src') ? Uint32Array.from(packets, ({ src }) => (src === undefined ? 0 : idOf(src))) : null,
     dst: some('dst') ? Uint32Array.from(packets, ({ dst }) => (dst === undefined ? 0 : idOf(dst))) : null,

@@ -59,7 +59,10 @@ const MOST_KEPT_RANKS = 1 << 20;
 const secondsSince = (start: number) => (performance.now() - start) / 1000;
 
 function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+  if (a.length !== b.length) return false;
+  // A loop: a callback for each byte of a large model would be felt.
+  for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false;
+  return true;
 }
 
 /** Lets other calls be answered meanwhile: a model may have hundreds of megabytes. */

@@ -5,6 +5,7 @@ import { InputError } from '../../base/errors.ts';
 import { AppState } from '../../state/app.svelte.ts';
 import NoticeList from '../NoticeList.svelte';
 import { FakeEngine, fakeInfo, FakeStore } from '../testing/fake-engine.ts';
+import { button } from '../testing/sight.ts';
 import '../theme.css';
 import ModelsPage from './ModelsPage.svelte';
 
@@ -13,8 +14,6 @@ let app: AppState;
 let components: ReturnType<typeof mount>[];
 
 const names = () => [...document.querySelectorAll('.list h2')].map((heading) => heading.textContent);
-const button = (name: RegExp) =>
-  [...document.querySelectorAll('button')].find((one) => name.test(one.textContent!.replace(/\s+/g, ' ').trim()))!;
 
 /** The box that has taken the focus. */
 async function renamingBox(): Promise<HTMLInputElement> {

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { BatchError, type Problem } from '../../base/errors.ts';
 import { AppState } from '../../state/app.svelte.ts';
 import { FakeEngine, FakeStore } from '../testing/fake-engine.ts';
+import { button, text } from '../testing/sight.ts';
 import '../theme.css';
 import TrafficPage from './TrafficPage.svelte';
 
@@ -11,9 +12,6 @@ let engine: FakeEngine;
 let app: AppState;
 let component: ReturnType<typeof mount>;
 
-const text = () => document.body.textContent!.replace(/\s+/g, ' ');
-const button = (name: RegExp) =>
-  [...document.querySelectorAll('button')].find((one) => name.test(one.textContent!.replace(/\s+/g, ' ').trim()))!;
 const box = () => document.querySelector<HTMLTextAreaElement>('#paste-box')!;
 
 const problem: Problem = {

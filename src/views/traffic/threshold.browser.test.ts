@@ -3,6 +3,7 @@ import { mount, tick, unmount } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { AppState } from '../../state/app.svelte.ts';
 import { FakeEngine, FakeStore } from '../testing/fake-engine.ts';
+import { button, text } from '../testing/sight.ts';
 import '../theme.css';
 import TrafficPage from './TrafficPage.svelte';
 
@@ -10,9 +11,6 @@ let engine: FakeEngine;
 let app: AppState;
 let component: ReturnType<typeof mount>;
 
-const text = () => document.body.textContent!.replace(/\s+/g, ' ');
-const button = (name: RegExp) =>
-  [...document.querySelectorAll('button')].find((one) => name.test(one.textContent!.replace(/\s+/g, ' ').trim()))!;
 const slider = () => document.querySelector<HTMLInputElement>('input[type=range]')!;
 
 beforeEach(async () => {

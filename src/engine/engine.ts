@@ -14,7 +14,8 @@ import { checkParameters } from '../model/parameters.ts';
 import type { ModelInfo } from '../model/types.ts';
 import { CHUNK_MASK, CHUNK_SHIFT } from '../packets/table.ts';
 import { writeTraffic } from './export.ts';
-import { scoreTable, trainForest } from './forest.ts';
+import { scoreTable } from './score.ts';
+import { trainForest } from './train.ts';
 import type {
   Analysis,
   ExportFormat,

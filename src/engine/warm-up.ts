@@ -5,7 +5,8 @@ import { Pacer } from '../base/pacer.ts';
 import { FEATURE_IDS } from '../features/ids.ts';
 import { loadTraffic } from '../ingest/load.ts';
 import { DEFAULT_PARAMETERS } from '../model/types.ts';
-import { scoreTable, trainForest } from './forest.ts';
+import { scoreTable } from './score.ts';
+import { trainForest } from './train.ts';
 import type { Progress } from './types.ts';
 
 const ITEMS = 3000;

@@ -6,7 +6,11 @@ export { drawFeatures, drawRows } from './forest/sample';
 export { GROWER_BYTES, STACK_BYTES, beginTree, depthLimit, growTree, roundDown } from './forest/grow';
 export { packTree } from './forest/pack';
 export { BLOCK_ROWS, SCORER_BYTES, scoreRows, setScorer } from './forest/score';
-export { RECALL_SLOTS, recallScores, recallScratch } from './forest/recall';
+export { COMPARE_SCRATCH } from './forest/compare';
+export { GROUP_BYTES, SUMS_BYTES } from './forest/decode';
+export { OPERATION_BYTES } from './forest/planes';
+export { findBuckets, RANKER_BYTES, setRanker } from './forest/rank';
+export { PLAN_BYTES, scorePlanes } from './forest/score-planes';
 export {
   batchBegin,
   batchColumnHere,

@@ -19,7 +19,6 @@ export interface CoreExports {
   readonly STACK_BYTES: WebAssembly.Global;
   readonly SCORER_BYTES: WebAssembly.Global;
   readonly BLOCK_ROWS: WebAssembly.Global;
-  readonly RECALL_SLOTS: WebAssembly.Global;
   averagePathLength(rows: number): number;
   depthLimit(rows: number): number;
   roundDown(x: number): number;
@@ -62,18 +61,26 @@ export interface CoreExports {
     normalLength: number,
   ): void;
   scoreRows(scorer: number, columns: number, stride: number, rows: number, scores: number): void;
-  recallScratch(width: number): number;
-  /** Rows that had to be walked. */
-  recallScores(
-    scorer: number,
-    memory: number,
-    width: number,
-    columns: number,
-    stride: number,
-    rows: number,
-    scores: number,
-    fresh: number,
-  ): number;
+  readonly COMPARE_SCRATCH: WebAssembly.Global;
+  readonly GROUP_BYTES: WebAssembly.Global;
+  readonly SUMS_BYTES: WebAssembly.Global;
+  readonly OPERATION_BYTES: WebAssembly.Global;
+  readonly RANKER_BYTES: WebAssembly.Global;
+  readonly PLAN_BYTES: WebAssembly.Global;
+  setRanker(
+    ranker: number,
+    thresholds: number,
+    starts: number,
+    last: number,
+    byBits: number,
+    origin: number,
+    scale: number,
+    originKey: number,
+    shift: number,
+    steps: number,
+  ): void;
+  findBuckets(ranker: number, values: number, count: number, buckets: number): void;
+  scorePlanes(plan: number, columns: number, stride: number, rows: number, scores: number): void;
 }
 
 /** The exports of an instantiated core: its own memory, which never shrinks while the instance lives. */

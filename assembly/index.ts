@@ -8,7 +8,6 @@ export { packTree } from './forest/pack';
 export { BLOCK_ROWS, SCORER_BYTES, scoreRows, setScorer } from './forest/score';
 export { COMPARE_SCRATCH } from './forest/compare';
 export { GROUP_BYTES, SUMS_BYTES } from './forest/decode';
-export { OPERATION_BYTES } from './forest/planes';
 export { findBuckets, RANKER_BYTES, setRanker } from './forest/rank';
 export { PLAN_BYTES, scorePlanes } from './forest/score-planes';
 export {

@@ -1,8 +1,8 @@
 // Makes, for one column of a block of rows, the planes from which every comparison of a rank with a constant follows.
 import { PLANE_BYTES, PLANE_ROWS, rankValues, transposeBits } from './rank';
 
-/** Bytes of scratch that comparePlanes needs: the ranks' two bytes, then up to 16 planes. */
-export const COMPARE_SCRATCH: usize = 2 * (PLANE_ROWS as usize) + 16 * PLANE_BYTES;
+/** Bytes of scratch that comparePlanes needs: ranks, bytes of 128 ranks, up to 16 planes. */
+export const COMPARE_SCRATCH: usize = 2 * (PLANE_ROWS as usize) + 128 + 16 * PLANE_BYTES;
 
 /**
  * A rank is cut in an upper part h of `highBits` and a lower part l of `lowBits` bits, at most 16 together. Then
@@ -20,14 +20,27 @@ export function comparePlanes(
   planes: usize,
   scratch: usize,
 ): void {
-  const low = scratch;
-  const high = low + PLANE_ROWS;
-  const bits = high + PLANE_ROWS;
-  const vectors: usize = ((rows + 127) >> 7) << 4;
-  rankValues(ranker, values, rows, low, high);
-  for (let at: usize = 0; at < vectors; at += 16) {
-    transposeBits(low + (at << 3), 16, bits + at, PLANE_BYTES);
-    if (highBits + lowBits > 8) transposeBits(high + (at << 3), 16, bits + (PLANE_BYTES << 3) + at, PLANE_BYTES);
+  const bytes = scratch + 2 * (PLANE_ROWS as usize);
+  const bits = bytes + 128;
+  rankValues(ranker, values, rows, scratch);
+  const end = scratch + ((rows as usize) << 1);
+  for (let plane = bits; scratch < end; plane += 16) {
+    for (let at: usize = 0; at < 128; at += 16) {
+      const mask = i16x8.splat(255);
+      const left = v128.and(v128.load(scratch + (at << 1)), mask);
+      const right = v128.and(v128.load(scratch + (at << 1), 16), mask);
+      v128.store(bytes + at, i8x16.narrow_i16x8_u(left, right));
+    }
+    transposeBits(bytes, 16, plane, PLANE_BYTES);
+    if (highBits + lowBits > 8) {
+      for (let at: usize = 0; at < 128; at += 16) {
+        const left = i16x8.shr_u(v128.load(scratch + (at << 1)), 8);
+        const right = i16x8.shr_u(v128.load(scratch + (at << 1), 16), 8);
+        v128.store(bytes + at, i8x16.narrow_i16x8_u(left, right));
+      }
+      transposeBits(bytes, 16, plane + (PLANE_BYTES << 3), PLANE_BYTES);
+    }
+    scratch += 256;
   }
   memory.fill(planes, 0, PLANE_BYTES);
   spreadPlanes(bits + (lowBits as usize) * PLANE_BYTES, highBits, planes + PLANE_BYTES);

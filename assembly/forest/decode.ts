@@ -21,14 +21,7 @@ export const MOST_GROUPS: u32 = 64;
  * @param parts  1, 2, 4 or 8: codes are below 16 * parts
  * @param codes  scratch, 128 bytes a tree
  */
-export function addGroup(
-  planes: usize,
-  tables: usize,
-  parts: u32,
-  vectors: u32,
-  codes: usize,
-  sums: usize,
-): void {
+export function addGroup(planes: usize, tables: usize, parts: u32, vectors: u32, codes: usize, sums: usize): void {
   const treeBytes = (TREE_PLANES as usize) * PLANE_BYTES;
   for (let at: usize = 0; at < (vectors as usize) << 4; at += 16) {
     transposeBits(planes + at, PLANE_BYTES, codes, 16);

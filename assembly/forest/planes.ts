@@ -1,369 +1,33 @@
-// generated for trial
-export const OPERATION_BYTES: usize = 28;
+// Runs the program of a few trees over a block of rows: one operation a node, up to 1,024 rows an operation.
+//
+// The rows that reach a node are a plane, a mask m of one bit a row. The node takes it apart: those that go left are
+// l = m & (rank <= constant), the others r = m ^ l. The answer of a tree is the code of the path length of the leaf that
+// each row reaches, again as planes, one a bit. A subtree is told by the code of its rightmost leaf; a node flips, for the
+// rows that go left, the bits in which its two subtrees differ. So no leaf has work of its own.
+//
+// A program is a list of runs: kind u32, count u32, then count operations of seven u32 pointers: to plane A[a] of compare.ts
+// (A[a + 1] follows), to L[b], to m, to where l and r go, and to two code planes. A kind is KEEPS_LEFT | KEEPS_RIGHT |
+// number of code planes << 2, by which the functions are named; kind 12 flips the first code plane by m.
 
-function runL0(program: usize, stop: usize, bytes: usize): void {
-  for (; program < stop; program += OPERATION_BYTES) {
-    let a = load<u32>(program) as usize;
-    let b = load<u32>(program, 4) as usize;
-    let m = load<u32>(program, 8) as usize;
-    let l = load<u32>(program, 12) as usize;
-    for (const end = m + bytes; m < end;) {
-      const l0 = v128.and(v128.load(m), v128.and(v128.load(a, 128), v128.or(v128.load(a), v128.load(b))));
-      v128.store(l, l0);
-      const l16 = v128.and(v128.load(m, 16), v128.and(v128.load(a, 144), v128.or(v128.load(a, 16), v128.load(b, 16))));
-      v128.store(l, l16, 16);
-      const l32 = v128.and(v128.load(m, 32), v128.and(v128.load(a, 160), v128.or(v128.load(a, 32), v128.load(b, 32))));
-      v128.store(l, l32, 32);
-      const l48 = v128.and(v128.load(m, 48), v128.and(v128.load(a, 176), v128.or(v128.load(a, 48), v128.load(b, 48))));
-      v128.store(l, l48, 48);
-      a += 64;
-      b += 64;
-      m += 64;
-      l += 64;
-    }
-  }
-}
+import {
+  flipByMask,
+  flipOne,
+  flipTwo,
+  keepBoth,
+  keepBothFlipOne,
+  keepBothFlipTwo,
+  keepLeft,
+  keepLeftFlipOne,
+  keepLeftFlipTwo,
+  keepRight,
+  keepRightFlipOne,
+  keepRightFlipTwo,
+  OPERATION_BYTES,
+} from './plane-operations';
 
-function runR0(program: usize, stop: usize, bytes: usize): void {
-  for (; program < stop; program += OPERATION_BYTES) {
-    let a = load<u32>(program) as usize;
-    let b = load<u32>(program, 4) as usize;
-    let m = load<u32>(program, 8) as usize;
-    let r = load<u32>(program, 16) as usize;
-    for (const end = m + bytes; m < end;) {
-      const m0 = v128.load(m);
-      const l0 = v128.and(m0, v128.and(v128.load(a, 128), v128.or(v128.load(a), v128.load(b))));
-      v128.store(r, v128.xor(m0, l0));
-      const m16 = v128.load(m, 16);
-      const l16 = v128.and(m16, v128.and(v128.load(a, 144), v128.or(v128.load(a, 16), v128.load(b, 16))));
-      v128.store(r, v128.xor(m16, l16), 16);
-      const m32 = v128.load(m, 32);
-      const l32 = v128.and(m32, v128.and(v128.load(a, 160), v128.or(v128.load(a, 32), v128.load(b, 32))));
-      v128.store(r, v128.xor(m32, l32), 32);
-      const m48 = v128.load(m, 48);
-      const l48 = v128.and(m48, v128.and(v128.load(a, 176), v128.or(v128.load(a, 48), v128.load(b, 48))));
-      v128.store(r, v128.xor(m48, l48), 48);
-      a += 64;
-      b += 64;
-      m += 64;
-      r += 64;
-    }
-  }
-}
-
-function runLR0(program: usize, stop: usize, bytes: usize): void {
-  for (; program < stop; program += OPERATION_BYTES) {
-    let a = load<u32>(program) as usize;
-    let b = load<u32>(program, 4) as usize;
-    let m = load<u32>(program, 8) as usize;
-    let l = load<u32>(program, 12) as usize;
-    let r = load<u32>(program, 16) as usize;
-    for (const end = m + bytes; m < end;) {
-      const m0 = v128.load(m);
-      const l0 = v128.and(m0, v128.and(v128.load(a, 128), v128.or(v128.load(a), v128.load(b))));
-      v128.store(l, l0);
-      v128.store(r, v128.xor(m0, l0));
-      const m16 = v128.load(m, 16);
-      const l16 = v128.and(m16, v128.and(v128.load(a, 144), v128.or(v128.load(a, 16), v128.load(b, 16))));
-      v128.store(l, l16, 16);
-      v128.store(r, v128.xor(m16, l16), 16);
-      const m32 = v128.load(m, 32);
-      const l32 = v128.and(m32, v128.and(v128.load(a, 160), v128.or(v128.load(a, 32), v128.load(b, 32))));
-      v128.store(l, l32, 32);
-      v128.store(r, v128.xor(m32, l32), 32);
-      const m48 = v128.load(m, 48);
-      const l48 = v128.and(m48, v128.and(v128.load(a, 176), v128.or(v128.load(a, 48), v128.load(b, 48))));
-      v128.store(l, l48, 48);
-      v128.store(r, v128.xor(m48, l48), 48);
-      a += 64;
-      b += 64;
-      m += 64;
-      l += 64;
-      r += 64;
-    }
-  }
-}
-
-function run1(program: usize, stop: usize, bytes: usize): void {
-  for (; program < stop; program += OPERATION_BYTES) {
-    let a = load<u32>(program) as usize;
-    let b = load<u32>(program, 4) as usize;
-    let m = load<u32>(program, 8) as usize;
-    let p = load<u32>(program, 20) as usize;
-    for (const end = m + bytes; m < end;) {
-      const l0 = v128.and(v128.load(m), v128.and(v128.load(a, 128), v128.or(v128.load(a), v128.load(b))));
-      v128.store(p, v128.xor(v128.load(p), l0));
-      const l16 = v128.and(v128.load(m, 16), v128.and(v128.load(a, 144), v128.or(v128.load(a, 16), v128.load(b, 16))));
-      v128.store(p, v128.xor(v128.load(p, 16), l16), 16);
-      const l32 = v128.and(v128.load(m, 32), v128.and(v128.load(a, 160), v128.or(v128.load(a, 32), v128.load(b, 32))));
-      v128.store(p, v128.xor(v128.load(p, 32), l32), 32);
-      const l48 = v128.and(v128.load(m, 48), v128.and(v128.load(a, 176), v128.or(v128.load(a, 48), v128.load(b, 48))));
-      v128.store(p, v128.xor(v128.load(p, 48), l48), 48);
-      a += 64;
-      b += 64;
-      m += 64;
-      p += 64;
-    }
-  }
-}
-
-function runL1(program: usize, stop: usize, bytes: usize): void {
-  for (; program < stop; program += OPERATION_BYTES) {
-    let a = load<u32>(program) as usize;
-    let b = load<u32>(program, 4) as usize;
-    let m = load<u32>(program, 8) as usize;
-    let l = load<u32>(program, 12) as usize;
-    let p = load<u32>(program, 20) as usize;
-    for (const end = m + bytes; m < end;) {
-      const l0 = v128.and(v128.load(m), v128.and(v128.load(a, 128), v128.or(v128.load(a), v128.load(b))));
-      v128.store(l, l0);
-      v128.store(p, v128.xor(v128.load(p), l0));
-      const l16 = v128.and(v128.load(m, 16), v128.and(v128.load(a, 144), v128.or(v128.load(a, 16), v128.load(b, 16))));
-      v128.store(l, l16, 16);
-      v128.store(p, v128.xor(v128.load(p, 16), l16), 16);
-      const l32 = v128.and(v128.load(m, 32), v128.and(v128.load(a, 160), v128.or(v128.load(a, 32), v128.load(b, 32))));
-      v128.store(l, l32, 32);
-      v128.store(p, v128.xor(v128.load(p, 32), l32), 32);
-      const l48 = v128.and(v128.load(m, 48), v128.and(v128.load(a, 176), v128.or(v128.load(a, 48), v128.load(b, 48))));
-      v128.store(l, l48, 48);
-      v128.store(p, v128.xor(v128.load(p, 48), l48), 48);
-      a += 64;
-      b += 64;
-      m += 64;
-      l += 64;
-      p += 64;
-    }
-  }
-}
-
-function runR1(program: usize, stop: usize, bytes: usize): void {
-  for (; program < stop; program += OPERATION_BYTES) {
-    let a = load<u32>(program) as usize;
-    let b = load<u32>(program, 4) as usize;
-    let m = load<u32>(program, 8) as usize;
-    let r = load<u32>(program, 16) as usize;
-    let p = load<u32>(program, 20) as usize;
-    for (const end = m + bytes; m < end;) {
-      const m0 = v128.load(m);
-      const l0 = v128.and(m0, v128.and(v128.load(a, 128), v128.or(v128.load(a), v128.load(b))));
-      v128.store(r, v128.xor(m0, l0));
-      v128.store(p, v128.xor(v128.load(p), l0));
-      const m16 = v128.load(m, 16);
-      const l16 = v128.and(m16, v128.and(v128.load(a, 144), v128.or(v128.load(a, 16), v128.load(b, 16))));
-      v128.store(r, v128.xor(m16, l16), 16);
-      v128.store(p, v128.xor(v128.load(p, 16), l16), 16);
-      const m32 = v128.load(m, 32);
-      const l32 = v128.and(m32, v128.and(v128.load(a, 160), v128.or(v128.load(a, 32), v128.load(b, 32))));
-      v128.store(r, v128.xor(m32, l32), 32);
-      v128.store(p, v128.xor(v128.load(p, 32), l32), 32);
-      const m48 = v128.load(m, 48);
-      const l48 = v128.and(m48, v128.and(v128.load(a, 176), v128.or(v128.load(a, 48), v128.load(b, 48))));
-      v128.store(r, v128.xor(m48, l48), 48);
-      v128.store(p, v128.xor(v128.load(p, 48), l48), 48);
-      a += 64;
-      b += 64;
-      m += 64;
-      r += 64;
-      p += 64;
-    }
-  }
-}
-
-function runLR1(program: usize, stop: usize, bytes: usize): void {
-  for (; program < stop; program += OPERATION_BYTES) {
-    let a = load<u32>(program) as usize;
-    let b = load<u32>(program, 4) as usize;
-    let m = load<u32>(program, 8) as usize;
-    let l = load<u32>(program, 12) as usize;
-    let r = load<u32>(program, 16) as usize;
-    let p = load<u32>(program, 20) as usize;
-    for (const end = m + bytes; m < end;) {
-      const m0 = v128.load(m);
-      const l0 = v128.and(m0, v128.and(v128.load(a, 128), v128.or(v128.load(a), v128.load(b))));
-      v128.store(l, l0);
-      v128.store(r, v128.xor(m0, l0));
-      v128.store(p, v128.xor(v128.load(p), l0));
-      const m16 = v128.load(m, 16);
-      const l16 = v128.and(m16, v128.and(v128.load(a, 144), v128.or(v128.load(a, 16), v128.load(b, 16))));
-      v128.store(l, l16, 16);
-      v128.store(r, v128.xor(m16, l16), 16);
-      v128.store(p, v128.xor(v128.load(p, 16), l16), 16);
-      const m32 = v128.load(m, 32);
-      const l32 = v128.and(m32, v128.and(v128.load(a, 160), v128.or(v128.load(a, 32), v128.load(b, 32))));
-      v128.store(l, l32, 32);
-      v128.store(r, v128.xor(m32, l32), 32);
-      v128.store(p, v128.xor(v128.load(p, 32), l32), 32);
-      const m48 = v128.load(m, 48);
-      const l48 = v128.and(m48, v128.and(v128.load(a, 176), v128.or(v128.load(a, 48), v128.load(b, 48))));
-      v128.store(l, l48, 48);
-      v128.store(r, v128.xor(m48, l48), 48);
-      v128.store(p, v128.xor(v128.load(p, 48), l48), 48);
-      a += 64;
-      b += 64;
-      m += 64;
-      l += 64;
-      r += 64;
-      p += 64;
-    }
-  }
-}
-
-function run2(program: usize, stop: usize, bytes: usize): void {
-  for (; program < stop; program += OPERATION_BYTES) {
-    let a = load<u32>(program) as usize;
-    let b = load<u32>(program, 4) as usize;
-    let m = load<u32>(program, 8) as usize;
-    let p = load<u32>(program, 20) as usize;
-    let q = load<u32>(program, 24) as usize;
-    for (const end = m + bytes; m < end;) {
-      const l0 = v128.and(v128.load(m), v128.and(v128.load(a, 128), v128.or(v128.load(a), v128.load(b))));
-      v128.store(p, v128.xor(v128.load(p), l0));
-      v128.store(q, v128.xor(v128.load(q), l0));
-      const l16 = v128.and(v128.load(m, 16), v128.and(v128.load(a, 144), v128.or(v128.load(a, 16), v128.load(b, 16))));
-      v128.store(p, v128.xor(v128.load(p, 16), l16), 16);
-      v128.store(q, v128.xor(v128.load(q, 16), l16), 16);
-      const l32 = v128.and(v128.load(m, 32), v128.and(v128.load(a, 160), v128.or(v128.load(a, 32), v128.load(b, 32))));
-      v128.store(p, v128.xor(v128.load(p, 32), l32), 32);
-      v128.store(q, v128.xor(v128.load(q, 32), l32), 32);
-      const l48 = v128.and(v128.load(m, 48), v128.and(v128.load(a, 176), v128.or(v128.load(a, 48), v128.load(b, 48))));
-      v128.store(p, v128.xor(v128.load(p, 48), l48), 48);
-      v128.store(q, v128.xor(v128.load(q, 48), l48), 48);
-      a += 64;
-      b += 64;
-      m += 64;
-      p += 64;
-      q += 64;
-    }
-  }
-}
-
-function runL2(program: usize, stop: usize, bytes: usize): void {
-  for (; program < stop; program += OPERATION_BYTES) {
-    let a = load<u32>(program) as usize;
-    let b = load<u32>(program, 4) as usize;
-    let m = load<u32>(program, 8) as usize;
-    let l = load<u32>(program, 12) as usize;
-    let p = load<u32>(program, 20) as usize;
-    let q = load<u32>(program, 24) as usize;
-    for (const end = m + bytes; m < end;) {
-      const l0 = v128.and(v128.load(m), v128.and(v128.load(a, 128), v128.or(v128.load(a), v128.load(b))));
-      v128.store(l, l0);
-      v128.store(p, v128.xor(v128.load(p), l0));
-      v128.store(q, v128.xor(v128.load(q), l0));
-      const l16 = v128.and(v128.load(m, 16), v128.and(v128.load(a, 144), v128.or(v128.load(a, 16), v128.load(b, 16))));
-      v128.store(l, l16, 16);
-      v128.store(p, v128.xor(v128.load(p, 16), l16), 16);
-      v128.store(q, v128.xor(v128.load(q, 16), l16), 16);
-      const l32 = v128.and(v128.load(m, 32), v128.and(v128.load(a, 160), v128.or(v128.load(a, 32), v128.load(b, 32))));
-      v128.store(l, l32, 32);
-      v128.store(p, v128.xor(v128.load(p, 32), l32), 32);
-      v128.store(q, v128.xor(v128.load(q, 32), l32), 32);
-      const l48 = v128.and(v128.load(m, 48), v128.and(v128.load(a, 176), v128.or(v128.load(a, 48), v128.load(b, 48))));
-      v128.store(l, l48, 48);
-      v128.store(p, v128.xor(v128.load(p, 48), l48), 48);
-      v128.store(q, v128.xor(v128.load(q, 48), l48), 48);
-      a += 64;
-      b += 64;
-      m += 64;
-      l += 64;
-      p += 64;
-      q += 64;
-    }
-  }
-}
-
-function runR2(program: usize, stop: usize, bytes: usize): void {
-  for (; program < stop; program += OPERATION_BYTES) {
-    let a = load<u32>(program) as usize;
-    let b = load<u32>(program, 4) as usize;
-    let m = load<u32>(program, 8) as usize;
-    let r = load<u32>(program, 16) as usize;
-    let p = load<u32>(program, 20) as usize;
-    let q = load<u32>(program, 24) as usize;
-    for (const end = m + bytes; m < end;) {
-      const m0 = v128.load(m);
-      const l0 = v128.and(m0, v128.and(v128.load(a, 128), v128.or(v128.load(a), v128.load(b))));
-      v128.store(r, v128.xor(m0, l0));
-      v128.store(p, v128.xor(v128.load(p), l0));
-      v128.store(q, v128.xor(v128.load(q), l0));
-      const m16 = v128.load(m, 16);
-      const l16 = v128.and(m16, v128.and(v128.load(a, 144), v128.or(v128.load(a, 16), v128.load(b, 16))));
-      v128.store(r, v128.xor(m16, l16), 16);
-      v128.store(p, v128.xor(v128.load(p, 16), l16), 16);
-      v128.store(q, v128.xor(v128.load(q, 16), l16), 16);
-      const m32 = v128.load(m, 32);
-      const l32 = v128.and(m32, v128.and(v128.load(a, 160), v128.or(v128.load(a, 32), v128.load(b, 32))));
-      v128.store(r, v128.xor(m32, l32), 32);
-      v128.store(p, v128.xor(v128.load(p, 32), l32), 32);
-      v128.store(q, v128.xor(v128.load(q, 32), l32), 32);
-      const m48 = v128.load(m, 48);
-      const l48 = v128.and(m48, v128.and(v128.load(a, 176), v128.or(v128.load(a, 48), v128.load(b, 48))));
-      v128.store(r, v128.xor(m48, l48), 48);
-      v128.store(p, v128.xor(v128.load(p, 48), l48), 48);
-      v128.store(q, v128.xor(v128.load(q, 48), l48), 48);
-      a += 64;
-      b += 64;
-      m += 64;
-      r += 64;
-      p += 64;
-      q += 64;
-    }
-  }
-}
-
-function runLR2(program: usize, stop: usize, bytes: usize): void {
-  for (; program < stop; program += OPERATION_BYTES) {
-    let a = load<u32>(program) as usize;
-    let b = load<u32>(program, 4) as usize;
-    let m = load<u32>(program, 8) as usize;
-    let l = load<u32>(program, 12) as usize;
-    let r = load<u32>(program, 16) as usize;
-    let p = load<u32>(program, 20) as usize;
-    let q = load<u32>(program, 24) as usize;
-    for (const end = m + bytes; m < end;) {
-      const m0 = v128.load(m);
-      const l0 = v128.and(m0, v128.and(v128.load(a, 128), v128.or(v128.load(a), v128.load(b))));
-      v128.store(l, l0);
-      v128.store(r, v128.xor(m0, l0));
-      v128.store(p, v128.xor(v128.load(p), l0));
-      v128.store(q, v128.xor(v128.load(q), l0));
-      const m16 = v128.load(m, 16);
-      const l16 = v128.and(m16, v128.and(v128.load(a, 144), v128.or(v128.load(a, 16), v128.load(b, 16))));
-      v128.store(l, l16, 16);
-      v128.store(r, v128.xor(m16, l16), 16);
-      v128.store(p, v128.xor(v128.load(p, 16), l16), 16);
-      v128.store(q, v128.xor(v128.load(q, 16), l16), 16);
-      const m32 = v128.load(m, 32);
-      const l32 = v128.and(m32, v128.and(v128.load(a, 160), v128.or(v128.load(a, 32), v128.load(b, 32))));
-      v128.store(l, l32, 32);
-      v128.store(r, v128.xor(m32, l32), 32);
-      v128.store(p, v128.xor(v128.load(p, 32), l32), 32);
-      v128.store(q, v128.xor(v128.load(q, 32), l32), 32);
-      const m48 = v128.load(m, 48);
-      const l48 = v128.and(m48, v128.and(v128.load(a, 176), v128.or(v128.load(a, 48), v128.load(b, 48))));
-      v128.store(l, l48, 48);
-      v128.store(r, v128.xor(m48, l48), 48);
-      v128.store(p, v128.xor(v128.load(p, 48), l48), 48);
-      v128.store(q, v128.xor(v128.load(q, 48), l48), 48);
-      a += 64;
-      b += 64;
-      m += 64;
-      l += 64;
-      r += 64;
-      p += 64;
-      q += 64;
-    }
-  }
-}
-
-function runFlip(program: usize, stop: usize, bytes: usize): void {
-  for (; program < stop; program += OPERATION_BYTES) {
-    let m = load<u32>(program, 8) as usize;
-    let p = load<u32>(program, 20) as usize;
-    for (const end = m + bytes; m < end; m += 16) { v128.store(p, v128.xor(v128.load(p), v128.load(m))); p += 16; }
-  }
-}
-
+/**
+ * @param bytes of each plane that are worked on, a multiple of 32
+ */
 export function runProgram(program: usize, end: usize, bytes: usize): void {
   while (program < end) {
     const kind = load<u32>(program);
@@ -371,40 +35,40 @@ export function runProgram(program: usize, end: usize, bytes: usize): void {
     program += 8;
     switch (kind) {
       case 1:
-        runL0(program, stop, bytes);
+        keepLeft(program, stop, bytes);
         break;
       case 2:
-        runR0(program, stop, bytes);
+        keepRight(program, stop, bytes);
         break;
       case 3:
-        runLR0(program, stop, bytes);
+        keepBoth(program, stop, bytes);
         break;
       case 4:
-        run1(program, stop, bytes);
+        flipOne(program, stop, bytes);
         break;
       case 5:
-        runL1(program, stop, bytes);
+        keepLeftFlipOne(program, stop, bytes);
         break;
       case 6:
-        runR1(program, stop, bytes);
+        keepRightFlipOne(program, stop, bytes);
         break;
       case 7:
-        runLR1(program, stop, bytes);
+        keepBothFlipOne(program, stop, bytes);
         break;
       case 8:
-        run2(program, stop, bytes);
+        flipTwo(program, stop, bytes);
         break;
       case 9:
-        runL2(program, stop, bytes);
+        keepLeftFlipTwo(program, stop, bytes);
         break;
       case 10:
-        runR2(program, stop, bytes);
+        keepRightFlipTwo(program, stop, bytes);
         break;
       case 11:
-        runLR2(program, stop, bytes);
+        keepBothFlipTwo(program, stop, bytes);
         break;
       default:
-        runFlip(program, stop, bytes);
+        flipByMask(program, stop, bytes);
     }
     program = stop;
   }

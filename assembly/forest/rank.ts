@@ -84,16 +84,15 @@ export function findBuckets(ranker: usize, values: usize, count: u32, buckets: u
 /**
  * Ranks of rows: how many thresholds a value is above.
  * @param values f32[rows], readable up to the next multiple of 4
- * @param low    u8[rows to the next multiple of 4], filled: the rank's lower byte
- * @param high   the same for its upper byte
+ * @param ranks  u16[rows to the next multiple of 4], filled
  */
-export function rankValues(ranker: usize, values: usize, rows: u32, low: usize, high: usize): void {
+export function rankValues(ranker: usize, values: usize, rows: u32, ranks: usize): void {
   const column = changetype<Ranker>(ranker);
   const thresholds = column.thresholds;
   const starts = column.starts;
   const steps = column.steps;
-  const end = low + (rows as usize);
-  while (low < end) {
+  const end = ranks + ((rows as usize) << 1);
+  while (ranks < end) {
     const buckets = bucketsOf(column, v128.load(values));
     let a = load<u16>(starts + ((i32x4.extract_lane(buckets, 0) as usize) << 1)) as u32;
     let b = load<u16>(starts + ((i32x4.extract_lane(buckets, 1) as usize) << 1)) as u32;
@@ -117,11 +116,12 @@ export function rankValues(ranker: usize, values: usize, rows: u32, low: usize, 
         d += select<u32>(step, 0, z > load<f32>(probe + ((d as usize) << 2)));
       }
     }
-    store<u32>(low, (a & 255) | ((b & 255) << 8) | ((c & 255) << 16) | (d << 24));
-    store<u32>(high, (a >> 8) | ((b >> 8) << 8) | ((c >> 8) << 16) | ((d >> 8) << 24));
+    store<u16>(ranks, a);
+    store<u16>(ranks, b, 2);
+    store<u16>(ranks, c, 4);
+    store<u16>(ranks, d, 6);
     values += 16;
-    low += 4;
-    high += 4;
+    ranks += 8;
   }
 }
 

@@ -44,12 +44,20 @@ export function scorePlanes(plan: usize, columns: usize, stride: usize, rows: u3
     for (let entry = forest.columns; entry < forest.columnsEnd; entry += 20) {
       const values = columns + (load<u32>(entry) as usize) * stride + ((from as usize) << 2);
       const planes = load<u32>(entry, 16);
-      comparePlanes(load<u32>(entry, 4), values, count, load<u32>(entry, 8), load<u32>(entry, 12), planes, forest.scratch);
+      comparePlanes(
+        load<u32>(entry, 4),
+        values,
+        count,
+        load<u32>(entry, 8),
+        load<u32>(entry, 12),
+        planes,
+        forest.scratch,
+      );
     }
     memory.fill(totals, 0, (PLANE_ROWS as usize) << 2);
     const vectors = (count + 127) >> 7;
-    // Operations take four vectors, 512 rows, at a time.
-    const bytes: usize = vectors <= 4 ? 64 : 128;
+    // Operations take two vectors, 256 rows, at a time.
+    const bytes: usize = ((vectors + 1) >> 1) << 5;
     let left = MOST_GROUPS;
     for (let group = forest.groups; group < forest.groupsEnd; group += 16) {
       runProgram(load<u32>(group), load<u32>(group, 4), bytes);

@@ -64,7 +64,6 @@ export interface CoreExports {
   readonly COMPARE_SCRATCH: WebAssembly.Global;
   readonly GROUP_BYTES: WebAssembly.Global;
   readonly SUMS_BYTES: WebAssembly.Global;
-  readonly OPERATION_BYTES: WebAssembly.Global;
   readonly RANKER_BYTES: WebAssembly.Global;
   readonly PLAN_BYTES: WebAssembly.Global;
   setRanker(

@@ -1,13 +1,10 @@
-// Scoring, against scikit-learn's answers and a plain walk in doubles.
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+// Scoring whole traffic, against a plain walk in doubles.
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { compileCore, type CoreInstance, instantiateCore } from '../base/core.ts';
 import { Pacer } from '../base/pacer.ts';
 import type { Forest } from '../model/forest.ts';
 import { drawSmallForest, tableOf, walkForest } from '../model/testing/forests.ts';
-import { readScikitForest } from '../model/testing/scikit-learn.ts';
 import { DEFAULT_PARAMETERS, type TrainParameters } from '../model/types.ts';
 import type { PacketTable } from '../packets/table.ts';
 import { scoreChunks, scoreTable } from './score.ts';
@@ -123,25 +120,5 @@ describe('scoring', () => {
     await expect(score({ ...drawSmallForest(), features: ['size', 'mood'] }, tableOf([[1, 1]]))).rejects.toThrow(
       /"mood"/,
     );
-  });
-});
-
-const folder = join(import.meta.dirname, '../../../shared/data/sklearn');
-const present = existsSync(folder);
-
-describe('scikit-learn', () => {
-  const files = present ? readdirSync(folder).filter((name) => name.endsWith('.json.gz')) : [];
-  test.skipIf(!present)(
-    'its forests are at hand (SKIPPED without ../shared/data/sklearn: parity is not tested)',
-    () => {
-      expect(files.length).toBeGreaterThan(0);
-    },
-  );
-
-  test.each(files)('%s: every score agrees within 1e-6', async (file) => {
-    const peer = readScikitForest(join(folder, file), (x) => core.roundDown(x));
-    const columns = Array.from({ length: peer.features }, (_, k) => Float32Array.from(peer.rows, (row) => row[k]));
-    const [scores] = await scoreChunks(core, peer.forest, [columns], new Pacer());
-    scores.forEach((got, row) => expect(Math.abs(got + peer.scoreSamples[row])).toBeLessThan(1e-6));
   });
 });

@@ -68,7 +68,12 @@ export async function openScorer(
     const answers = blocks.reserve(4 * MAX_PIECE);
     const { facts, run } = await openKernel(core, blocks, forest, pause, options.kernel, columns, answers);
     const lookUp = options.lookUp === false ? null : LookUp.open(forest, MAX_PIECE);
-    const scoreSome = (values: readonly NumberColumn[], rows: Int32Array, count: number, scores: Float32Array): void => {
+    const scoreSome = (
+      values: readonly NumberColumn[],
+      rows: Int32Array,
+      count: number,
+      scores: Float32Array,
+    ): void => {
       values.forEach((column, index) => {
         const gathered = blocks.floats(columns + STRIDE * index, count);
         for (let i = 0; i < count; i++) gathered[i] = column[rows[i]];

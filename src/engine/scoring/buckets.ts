@@ -13,7 +13,7 @@ export interface BucketPlan {
 /** Most buckets: their u16 starts should stay in the first-level cache beside the thresholds. */
 const MAX_BUCKETS = 8192;
 /** Buckets a threshold: most are empty then, and a value is placed without a search. */
-const BUCKETS_A_THRESHOLD = 8;
+const BUCKETS_A_THRESHOLD = 32;
 
 const bits = new Uint32Array(1);
 const floats = new Float32Array(bits.buffer);
@@ -30,9 +30,7 @@ export function planBuckets(thresholds: Float32Array): { even: BucketPlan | null
   const wanted = Math.min(MAX_BUCKETS, BUCKETS_A_THRESHOLD * thresholds.length);
   const scale = Math.fround(wanted / (high - low));
   const even =
-    scale > 0 && scale < 1e30
-      ? { byBits: false, last: wanted, origin: low, scale, originKey: 0, shift: 0 }
-      : null;
+    scale > 0 && scale < 1e30 ? { byBits: false, last: wanted, origin: low, scale, originKey: 0, shift: 0 } : null;
   const originKey = keyOf(low);
   const span = keyOf(high) - originKey;
   let shift = 0;

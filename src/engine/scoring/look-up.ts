@@ -89,7 +89,13 @@ export class LookUp {
   }
 
   /** Scores rows `from` to `from + count` of the columns into the same places of `scores`. */
-  score(columns: readonly NumberColumn[], from: number, count: number, scores: Float32Array, scoreSome: ScoreSome): void {
+  score(
+    columns: readonly NumberColumn[],
+    from: number,
+    count: number,
+    scores: Float32Array,
+    scoreSome: ScoreSome,
+  ): void {
     const places = this.#places;
     const grid = this.#grid;
     places.fill(0, 0, count);

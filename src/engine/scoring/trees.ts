@@ -1,4 +1,5 @@
 // Prepares a forest's trees for the plane kernel: thresholds by feature, path lengths in fixed point, codes and flips.
+import { chooseCodes } from './codes.ts';
 import { CHILD_MASK, FEATURE_SHIFT, type Forest, LEAF } from '../../model/forest.ts';
 
 /** Code planes of one tree: so many bits may tell its path lengths apart. */
@@ -86,13 +87,6 @@ function placeOf(list: Float32Array, value: number): number {
   return low;
 }
 
-/** Codes by how often a path length stands in the tree, few bits first: neighbours then mostly differ in one bit. */
-function chooseCodes(order: readonly number[], bits: number): Map<number, number> {
-  const ones = (code: number): number => (code === 0 ? 0 : 1 + ones(code & (code - 1)));
-  const codes = Array.from({ length: 2 ** bits }, (_, code) => code).sort((a, b) => ones(a) - ones(b) || a - b);
-  return new Map(order.map((length, index) => [length, codes[index]]));
-}
-
 /** Null when the forest is outside of the kernel's limits; `pause` is awaited between trees. */
 export async function preparePlanes(
   forest: Forest,
@@ -145,12 +139,20 @@ function prepareTree(
   const order = [...often.keys()].sort((a, b) => often.get(b)! - often.get(a)! || a - b);
   const bits = Math.ceil(Math.log2(order.length));
   if (bits > MAX_CODE_BITS) return null;
-  const codes = chooseCodes(order, bits);
-  // A subtree is told by the code of its rightmost leaf.
-  const codeOf = new Uint8Array(count);
+  // A subtree is told by its rightmost leaf: a node flips the bits in which its two subtrees differ.
+  const places = new Map(order.map((length, place) => [length, place]));
+  const tellers = new Uint8Array(count);
+  const neighbours: [number, number][] = [];
   for (const node of reached.toReversed()) {
-    codeOf[node] = isLeaf(node) ? codes.get(lengths[node])! : codeOf[(splits[first + node] & CHILD_MASK) + 1];
+    if (isLeaf(node)) {
+      tellers[node] = places.get(lengths[node])!;
+      continue;
+    }
+    const left = splits[first + node] & CHILD_MASK;
+    tellers[node] = tellers[left + 1];
+    neighbours.push([tellers[left], tellers[left + 1]]);
   }
+  const codes = chooseCodes(order.length, bits, neighbours);
   const placeOfNode = new Map<number, number>();
   const parents = new Map<number, { parent: number; isRight: boolean }>([[0, { parent: -1, isRight: false }]]);
   const nodes: PlaneNode[] = [];
@@ -168,11 +170,11 @@ function prepareTree(
       ...parents.get(node)!,
       keepsLeft: !isLeaf(left),
       keepsRight: !isLeaf(left + 1),
-      flips: codeOf[left] ^ codeOf[left + 1],
+      flips: codes[tellers[left]] ^ codes[tellers[left + 1]],
     });
   }
   // Planes begin as 0, which must mean the root's code.
   const table = new Array<number>(2 ** bits).fill(0);
-  for (const [length, code] of codes) table[code ^ codeOf[0]] = length;
+  order.forEach((length, place) => (table[codes[place] ^ codes[tellers[0]]] = length));
   return { nodes, lengths: table, bits };
 }

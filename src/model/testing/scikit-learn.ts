@@ -12,6 +12,7 @@ interface Document {
   trees: { feature: number[]; threshold: number[]; left: number[]; right: number[]; samples: number[] }[];
   rows: number[][];
   scoreSamples: number[];
+  decisionFunction: number[];
   predict: number[];
 }
 

@@ -116,7 +116,7 @@ function powerOfTwo(y: v128): v128 {
   power = f64x2.add(f64x2.mul(power, x), f64x2.splat(9.618129107628477e-3));
   power = f64x2.add(f64x2.mul(power, x), f64x2.splat(5.550410866482158e-2));
   power = f64x2.add(f64x2.mul(power, x), f64x2.splat(0.2402265069591007));
-  power = f64x2.add(f64x2.mul(power, x), f64x2.splat(0.6931471805599453));
+  power = f64x2.add(f64x2.mul(power, x), f64x2.splat(Math.LN2));
   power = f64x2.add(f64x2.mul(power, x), f64x2.splat(1));
   return i64x2.add(power, i64x2.shl(shifted, 52));
 }

@@ -13,9 +13,9 @@ export const MAX_PIECE = 16_384;
 /** Bytes from one column of a piece to the next: a power of two would bring all columns into the same cache sets. */
 const STRIDE = 4 * MAX_PIECE + 64;
 /** Inner nodes of a tree, on average, up to which evaluating all of them is quicker than walking down to a leaf. */
-const PLANE_NODES = 4000;
+const PLANE_NODES = 1000;
 /** Inner nodes of all trees up to which writing the programs pays. */
-const MAX_PLANE_NODES = 400_000;
+const MAX_PLANE_NODES = 250_000;
 
 /** Which kernel works on a forest, and from what facts it was chosen. Plain data. */
 export interface KernelReport {

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { InputError } from '../base/errors.ts';
 import { readModel, renameModel, writeModel } from './file.ts';
 import { createModelStore, isQuotaError, uniqueName, type RenameModel } from './store.ts';
-import { drawSmallForest, smallCalibration, smallInfo } from './testing/forests.ts';
+import { smallInfo, smallModel } from './testing/forests.ts';
 import type { ModelInfo } from './types.ts';
 
 const model = (
@@ -11,7 +11,7 @@ const model = (
   created = '2026-11-22T09:30:00.000Z',
 ): { info: ModelInfo; file: Uint8Array<ArrayBuffer> } => {
   const info = { ...smallInfo(), name, created };
-  return { info, file: writeModel(info, drawSmallForest(), smallCalibration()) };
+  return { info, file: writeModel({ ...smallModel(), info }) };
 };
 
 const rename: RenameModel = async (file, name) => renameModel(file, name);

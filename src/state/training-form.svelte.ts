@@ -1,11 +1,11 @@
 // The form for training: what was typed for each parameter, and what is wrong with it.
 import { messageOf } from '../base/errors.ts';
 import { checkParameters, PARAMETERS, type ParameterEntry } from '../model/parameters.ts';
-import type { TrainParameters } from '../model/types.ts';
+import { DEFAULT_PARAMETERS, type TrainParameters } from '../model/types.ts';
 
 export type ParameterId = ParameterEntry['id'];
 
-export { PARAMETERS };
+export { DEFAULT_PARAMETERS, PARAMETERS };
 
 export class TrainingForm {
   name = $state('');
@@ -25,15 +25,16 @@ export class TrainingForm {
 }
 
 function defaults(): Record<ParameterId, string> {
-  return Object.fromEntries(PARAMETERS.map((entry) => [entry.id, String(entry.default)])) as Record<
+  return Object.fromEntries(Object.entries(DEFAULT_PARAMETERS).map(([id, value]) => [id, String(value)])) as Record<
     ParameterId,
     string
   >;
 }
 
 /** A number as typed; other words, such as "auto", as they stand; nothing as NaN, for Number('') is 0. */
-function valueOf(text: string): number | string {
+function valueOf(text: string): number | string | boolean {
   const trimmed = text.trim();
+  if (trimmed === 'true' || trimmed === 'false') return trimmed === 'true';
   if (trimmed === '') return Number.NaN;
   const value = Number(trimmed);
   return Number.isNaN(value) ? trimmed : value;

@@ -8,7 +8,13 @@ import { doAtOnce, type Pieces } from '../base/pacer.ts';
 import { type Calibration, findCalibrationFault } from './calibration.ts';
 import { type Forest, MAX_NODES, searchForest } from './forest.ts';
 import { checkModelInfo, FORMAT_VERSION } from './info.ts';
-import { type FeatureProfile, findProfileFault, flattenProfiles, type FlatProfiles, unflattenProfiles } from './profile.ts';
+import {
+  type FeatureProfile,
+  findProfileFault,
+  flattenProfiles,
+  type FlatProfiles,
+  unflattenProfiles,
+} from './profile.ts';
 import { damaged, joinSections, layOut, type Offsets, type Sections, show, splitSections } from './sections.ts';
 import type { ModelInfo } from './types.ts';
 import { type Parts, UPGRADES } from './upgrades.ts';
@@ -90,7 +96,12 @@ export function* readPieces(bytes: Uint8Array): Pieces<Model> {
   const ladder = { scores: floats('SCOR'), higher: integers('OVER'), upTo: integers('UPTO'), whole };
   // An imported forest has none; one with steps all the same is refused below.
   const calibration = info.rows === null && ladder.scores.length === 0 ? null : ladder;
-  const flat = { quantiles: floats('TYPE'), starts: integers('FROM'), values: floats('VALU'), counts: integers('HAVE') };
+  const flat = {
+    quantiles: floats('TYPE'),
+    starts: integers('FROM'),
+    values: floats('VALU'),
+    counts: integers('HAVE'),
+  };
   yield* proveModel(info, forest, calibration, flat, offsets);
   return { info, forest, calibration, profiles: unflattenProfiles(flat) };
 }

@@ -75,7 +75,10 @@ export function findProfileFault(flat: FlatProfiles, width: number, rows: number
     if (end > first && sum !== rows) {
       return { array: 'counts', index: first, message: `feature ${feature} has ${sum} packets, not ${rows}` };
     }
-    if (end > first && (values[first] !== quantiles[per * feature] || values[end - 1] !== quantiles[per * feature + per - 1])) {
+    if (
+      end > first &&
+      (values[first] !== quantiles[per * feature] || values[end - 1] !== quantiles[per * feature + per - 1])
+    ) {
       return { array: 'values', index: first, message: 'the values do not end where the quantiles end' };
     }
   }

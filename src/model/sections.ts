@@ -92,9 +92,7 @@ export function* joinSections(sections: Sections): Pieces<Uint8Array<ArrayBuffer
 }
 
 /** Copies of the sections and where they stand, once everything around them and the checksum is right. */
-export function* splitSections(
-  bytes: Uint8Array,
-): Pieces<{ version: number; sections: Sections; offsets: Offsets }> {
+export function* splitSections(bytes: Uint8Array): Pieces<{ version: number; sections: Sections; offsets: Offsets }> {
   const version = checkHeader(bytes);
   const ids = SECTIONS[version];
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -130,7 +130,10 @@ export class Models {
         // Traffic that is dropped here by mistake may be larger than the memory.
         if (file.size > MAX_FILE) throw new InputError('This is not a Net Anomaly model: no model is as large.');
         const bytes = new Uint8Array(await file.arrayBuffer());
-        const model = await this.#engine.importModel(bytes, file.name.replace(/(\.(json|gz))+$/i, '').slice(0, MAX_NAME));
+        const model = await this.#engine.importModel(
+          bytes,
+          file.name.replace(/(\.(json|gz))+$/i, '').slice(0, MAX_NAME),
+        );
         taken.push(await this.#store.add(model.file, model.info));
       } catch (error) {
         troubles.push({ file: file.name, message: messageOf(error) });

@@ -19,12 +19,12 @@ test('the true count lies within the bracket, is exact at kept scores, and the b
         const calibration = await calibrate([Float32Array.from(training)]);
         for (const given of [...asked, ...training.slice(0, 20), ...calibration.scores.slice(0, 20), 0, 1]) {
           for (const strictly of [false, true]) {
-            const true_ = training.filter((other) => (strictly ? other > given : other >= given)).length;
+            const count = training.filter((other) => (strictly ? other > given : other >= given)).length;
             const { rows, atLeast, atMost } = findRarity(calibration, given, strictly)!;
             expect(rows).toBe(training.length);
-            expect(atLeast).toBeLessThanOrEqual(true_);
-            expect(atMost).toBeGreaterThanOrEqual(true_);
-            if (calibration.scores.includes(given)) expect([atLeast, atMost]).toEqual([true_, true_]);
+            expect(atLeast).toBeLessThanOrEqual(count);
+            expect(atMost).toBeGreaterThanOrEqual(count);
+            if (calibration.scores.includes(given)) expect([atLeast, atMost]).toEqual([count, count]);
             expect(atMost - atLeast).toBeLessThanOrEqual(atMost / 64);
           }
         }

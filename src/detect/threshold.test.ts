@@ -42,8 +42,8 @@ test('scores at ranks are those of a sorted list', async () => {
         const found = await rankScores(chunked(scores, size), ranks);
         const expected = ranks.map((rank) => sorted[rank - 1]);
         expect([...found.scores]).toEqual(expected);
-        expect([...found.higher]).toEqual(expected.map((score) => scores.filter((other) => other > score).length));
-        expect([...found.upTo]).toEqual(expected.map((score) => scores.filter((other) => other >= score).length));
+        expect([...found.higher]).toEqual(expected.map((one) => scores.filter((other) => other > one).length));
+        expect([...found.upTo]).toEqual(expected.map((one) => scores.filter((other) => other >= one).length));
       },
     ),
   );
@@ -63,6 +63,6 @@ test('a calibration counts at the 128 highest scores, the lowest, and a 64th mor
   const { scores: kept, higher, upTo, whole } = await calibrate(chunked(scores, 7));
   expect(whole).toBe(true);
   expect([...kept]).toEqual([...new Set(scores)]);
-  expect([...higher]).toEqual([...kept].map((score) => scores.filter((other) => other > score).length));
-  expect([...upTo]).toEqual([...kept].map((score) => scores.filter((other) => other >= score).length));
+  expect([...higher]).toEqual([...kept].map((one) => scores.filter((other) => other > one).length));
+  expect([...upTo]).toEqual([...kept].map((one) => scores.filter((other) => other >= one).length));
 });

@@ -22,7 +22,9 @@ beforeAll(async () => {
 
 test.skipIf(sharedForests.length === 0)(
   'the forests of ../shared/data/sklearn are at hand (SKIPPED without: then only our own three are compared)',
-  () => {},
+  () => {
+    expect(sharedForests.length).toBeGreaterThan(0);
+  },
 );
 
 describe.each([...ownForests, ...sharedForests].map((path) => [basename(path), path]))('%s', (_, path) => {

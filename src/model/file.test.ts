@@ -1,7 +1,7 @@
 // The model file: what is written is read again, and whatever else is refused, with the place and what to do.
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sha256 } from '@noble/hashes/sha2.js';
 import { describe, expect, test } from 'vitest';
 import { InputError, messageOf } from '../base/errors.ts';
 import { readModel, readPieces, renameModel, writeModel, writePieces } from './file.ts';
@@ -15,7 +15,7 @@ const fixture = (name: string): Buffer => readFileSync(join(import.meta.dirname,
 /** The file with a right checksum again. */
 function mend(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   const end = bytes.length - 32;
-  bytes.set(sha256(bytes.subarray(0, end)), end);
+  bytes.set(createHash('sha256').update(bytes.subarray(0, end)).digest(), end);
   return bytes;
 }
 

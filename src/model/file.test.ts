@@ -88,7 +88,7 @@ test('a file of format 1 is held to what format 1 was', () => {
   expect(refusal(3, 0, 0)).toThrow('its children are nodes 0 and 1');
 });
 
-test('there is a pause after each tree, after 262,144 nodes of one, and after each megabyte', () => {
+test('there is a pause after each tree, after 65,536 nodes of one, and after each megabyte', () => {
   const model = smallModel();
   const long = { ...model, info: { ...model.info, trainedOn: ['x'.repeat(2.5 * 2 ** 20)] } };
   const trees = model.forest.starts.length - 1;
@@ -99,7 +99,7 @@ test('there is a pause after each tree, after 262,144 nodes of one, and after ea
   const even = (rows: number): DrawnTree =>
     rows === 1 ? 1 : { feature: 0, threshold: rows, left: even(rows / 2), right: even(rows / 2) };
   const tree = drawForest(['size'], 2 ** 19, [even(2 ** 19)]);
-  expect([...searchForest(tree)]).toHaveLength(4);
+  expect([...searchForest(tree)]).toHaveLength(16);
 });
 
 test('renaming changes the name and nothing else', () => {

@@ -42,8 +42,8 @@ export interface ForestFault {
   message: string;
 }
 
-/** Nodes that are proved between two pauses: a few milliseconds. */
-const PROVED_NODES = 1 << 18;
+/** Nodes that are proved between two pauses: about a millisecond. */
+const PROVED_NODES = 1 << 16;
 
 /**
  * The first fault of a forest whose arrays may come from anywhere, or null when it may be walked safely: every node but

@@ -36,6 +36,15 @@ test('a model is kept with its file, the newest first, also by another tab', asy
   expect([tab.persistent, tab.reason]).toEqual([true, null]);
 });
 
+test('what an older page stored is listed with what it did not know yet', async () => {
+  const store = createModelStore(rename, freshName());
+  const { info, file } = model('old');
+  const { featuresAssumed: _, firstFormat: __, parameters, ...rest } = info;
+  const { bootstrap: ___, ...known } = parameters;
+  await store.add(file, { ...rest, parameters: known } as unknown as ModelInfo);
+  expect(await store.list()).toMatchObject([{ ...info, firstFormat: 1 }]);
+});
+
 test('a taken name gets a number, in the file too', async () => {
   const store = createModelStore(rename, freshName());
   const { info, file } = model('A');

@@ -51,6 +51,11 @@ test('a tree of one leaf is one, and a name of its own is kept', () => {
   expect(model.info).toMatchObject({ name: 'Office', parameters: { n_estimators: 2 } });
 });
 
+test('there is a pause after the text was parsed, and after each tree', () => {
+  const text = JSON.stringify({ ...small(), trees: Array(7).fill(tree()) });
+  expect([...readScikitPieces(text, { known: ['size', 'proto'], name: 'x', created: CREATED })]).toHaveLength(1 + 7);
+});
+
 test('a forest whose roots count fewer rows was grown with bootstrap', () => {
   expect(read(small()).info.parameters.bootstrap).toBe(false);
   const model = read({ ...small(), maxSamples: 6 });

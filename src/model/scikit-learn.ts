@@ -67,6 +67,7 @@ export function* readScikitPieces(text: string, { known, name, created }: Scikit
   } catch (error) {
     throw refuse(`it is no JSON (${messageOf(error)})`);
   }
+  yield;
   if (!Array.isArray(document?.trees)) {
     throw new InputError(
       'This is not a model: it is JSON, but without a list "trees". Choose a file that was exported from Net Anomaly, or a ' +
@@ -107,6 +108,7 @@ export function* readScikitPieces(text: string, { known, name, created }: Scikit
     yield* placeTree(forest, tree, index);
     // Rows that were drawn twice are counted once.
     bootstrap ||= forest.samples[starts[index]] < samplesPerTree;
+    yield;
   }
   const info = {
     name: (document.name as string | undefined) ?? name,

@@ -17,17 +17,26 @@ export function countScores(scores: readonly Float32Array[]): number {
   return scores.reduce((count, chunk) => count + chunk.length, 0);
 }
 
+/** Scores at ranks, and where each stands among all scores. */
+export interface RankedScores {
+  scores: Float32Array<ArrayBuffer>;
+  /** Scores above each. */
+  higher: Uint32Array<ArrayBuffer>;
+  /** Scores that are equal to each, or above it. */
+  upTo: Uint32Array<ArrayBuffer>;
+}
+
 /**
  * The scores at the given ranks from the top: rank 1 is the highest, equal scores take ranks one after another.
  * @param scores chunks of scores in 0 to 1
  * @param ranks  never falling, each from 1 to the number of scores
  * Throws RangeError for ranks outside, or in another order.
  */
-export async function scoresAtRanks(
+export async function rankScores(
   scores: readonly Float32Array[],
   ranks: ArrayLike<number>,
   pace: Pace = atOnce,
-): Promise<Float32Array<ArrayBuffer>> {
+): Promise<RankedScores> {
   const count = countScores(scores);
   for (let i = 0; i < ranks.length; i++) {
     if (!(ranks[i] >= (i === 0 ? 1 : ranks[i - 1]) && ranks[i] <= count)) {
@@ -66,15 +75,19 @@ export async function scoresAtRanks(
   }
   const answer = new Float32Array(ranks.length);
   const answerBits = new Uint32Array(answer.buffer);
+  const [higher, upTo] = [new Uint32Array(ranks.length), new Uint32Array(ranks.length)];
   let found = 0;
   groups.forEach((group, index) => {
     let seen = group.above;
     for (let lower = (1 << LOW_BITS) - 1; lower >= 0; lower--) {
+      const before = seen;
       seen += low[index][lower];
       for (; found < ranks.length && ranks[found] <= seen; found++) {
         answerBits[found] = ((group.upper << LOW_BITS) | lower) >>> 0;
+        higher[found] = before;
+        upTo[found] = seen;
       }
     }
   });
-  return answer;
+  return { scores: answer, higher, upTo };
 }

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { calibrate, calibrationRanks } from './calibrate.ts';
-import { scoresAtRanks } from './order.ts';
+import { rankScores } from './order.ts';
 import { quantileThreshold } from './threshold.ts';
 
 const chunked = (scores: number[], size: number): Float32Array[] =>
@@ -39,8 +39,11 @@ test('scores at ranks are those of a sorted list', async () => {
       async (scores, places, size) => {
         const sorted = Float32Array.from(scores).sort().reverse();
         const ranks = places.map((place) => 1 + (place % scores.length)).sort((a, b) => a - b);
-        const found = await scoresAtRanks(chunked(scores, size), ranks);
-        expect([...found]).toEqual(ranks.map((rank) => sorted[rank - 1]));
+        const found = await rankScores(chunked(scores, size), ranks);
+        const expected = ranks.map((rank) => sorted[rank - 1]);
+        expect([...found.scores]).toEqual(expected);
+        expect([...found.higher]).toEqual(expected.map((one) => scores.filter((other) => other > one).length));
+        expect([...found.upTo]).toEqual(expected.map((one) => scores.filter((other) => other >= one).length));
       },
     ),
   );
@@ -49,14 +52,17 @@ test('scores at ranks are those of a sorted list', async () => {
 test('ranks outside of the scores, or out of order, are refused', async () => {
   const scores = [Float32Array.of(0.5, 0.6)];
   for (const ranks of [[0], [3], [2, 1], [Number.NaN]])
-    await expect(scoresAtRanks(scores, ranks)).rejects.toThrow(RangeError);
+    await expect(rankScores(scores, ranks)).rejects.toThrow(RangeError);
 });
 
-test('a calibration keeps the highest sixteen scores, the lowest, and an eighth more rank at each step', async () => {
+test('a calibration counts at the 128 highest scores, the lowest, and a 64th more rank at each step', async () => {
   expect([...calibrationRanks(1)]).toEqual([1]);
-  expect([...calibrationRanks(20)]).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 18, 20]);
-  expect(calibrationRanks(10_000_000).length).toBeLessThan(150);
-  const scores = Array.from({ length: 20 }, (_, i) => (20 - i) / 32);
-  const { ranks, scores: kept } = await calibrate(chunked(scores, 7));
-  expect([...kept]).toEqual([...ranks].map((rank) => scores[rank - 1]));
+  expect([...calibrationRanks(133)].slice(-5)).toEqual([127, 128, 130, 132, 133]);
+  expect(calibrationRanks(10_000_000).length).toBeLessThan(900);
+  const scores = Array.from({ length: 140 }, (_, i) => (140 - Math.floor(i / 3)) / 256);
+  const { scores: kept, higher, upTo, whole } = await calibrate(chunked(scores, 7));
+  expect(whole).toBe(true);
+  expect([...kept]).toEqual([...new Set(scores)]);
+  expect([...higher]).toEqual([...kept].map((one) => scores.filter((other) => other > one).length));
+  expect([...upTo]).toEqual([...kept].map((one) => scores.filter((other) => other >= one).length));
 });

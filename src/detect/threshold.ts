@@ -1,6 +1,6 @@
 // The score above which a packet is marked.
 import type { Pace } from './order.ts';
-import { countScores, scoresAtRanks } from './order.ts';
+import { countScores, rankScores } from './order.ts';
 
 /** Threshold of contamination "auto" (Liu, Ting and Zhou 2008, section 2: scores near 0.5 tell of no anomaly). */
 export const AUTO_THRESHOLD = 0.5;
@@ -23,7 +23,7 @@ export async function quantileThreshold(
   const below = Math.floor(position);
   const part = position - below;
   const ranks = [below + 1, Math.min(below + 2, count)];
-  const [higher, lower] = await scoresAtRanks(scores, ranks, pace);
+  const [higher, lower] = (await rankScores(scores, ranks, pace)).scores;
   const step = lower - higher;
   return part < 0.5 ? higher + step * part : lower - step * (1 - part);
 }

@@ -3,7 +3,7 @@ import axe from 'axe-core';
 import type { Page } from 'playwright';
 import { expect } from 'vitest';
 import { test } from './page.ts';
-import { analyze, goTo, openSample, pages } from './steps.ts';
+import { analyze, foreignModels, goTo, openSample, pages } from './steps.ts';
 
 /** What axe-core holds against the page as it stands, one line each. */
 async function findViolations(page: Page): Promise<string[]> {
@@ -32,8 +32,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
       found['Traffic, opened'] = await findViolations(visit.page);
       await analyze(visit.page);
       found['Traffic, analysed'] = await findViolations(visit.page);
+      await visit.page.getByRole('button', { name: 'Train a model…' }).click();
+      found['Traffic, training'] = await findViolations(visit.page);
       await goTo(visit.page, 'Models');
-      found['Models, one'] = await findViolations(visit.page);
+      await visit.page.setInputFiles('#import-models', foreignModels);
+      await visit.page.getByText(/from scikit-learn 1\.2\.1/).waitFor();
+      found['Models, imported'] = await findViolations(visit.page);
       expect(Object.fromEntries(Object.entries(found).filter(([, violations]) => violations.length > 0))).toEqual({});
     });
   }

@@ -1,5 +1,6 @@
 // What a person does on the site, in words that the tests share.
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { expect } from 'vitest';
 
@@ -15,6 +16,11 @@ export interface MadeFile {
 export function makeFile(name: string, content: string | Uint8Array): MadeFile {
   return { name, mimeType: 'application/octet-stream', buffer: Buffer.from(content) };
 }
+
+/** A model file of format 1, and a forest that scikit-learn grew. */
+export const foreignModels = ['format-1.netanomaly-model', 'scikit-packets.json'].map((name) =>
+  join(import.meta.dirname, '../model/testing', name),
+);
 
 /** Opens one of the two samples with one click, and waits until it is read. */
 export async function openSample(page: Page, name: RegExp = /An office at work/): Promise<void> {

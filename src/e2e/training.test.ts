@@ -2,7 +2,17 @@
 import type { Page } from 'playwright';
 import { expect } from 'vitest';
 import { test } from './page.ts';
-import { analyze, download, downloadItems, expectAnswer, goTo, openSample, parameterBox, train } from './steps.ts';
+import {
+  analyze,
+  foreignModels,
+  download,
+  downloadItems,
+  expectAnswer,
+  goTo,
+  openSample,
+  parameterBox,
+  train,
+} from './steps.ts';
 
 test('parameters that cannot be are named with their range, and nothing can be trained with them', async ({
   visit,
@@ -179,4 +189,51 @@ test('exported, deleted and imported, a model is the same; a damaged one is refu
   await analyze(page);
   await page.getByText(/Scored with “Office 1\/2”, trained/).waitFor();
   expect(await downloadItems(page)).toEqual(before);
+});
+
+test('a model of format 1 and a forest of scikit-learn are imported, said to be such, and judge', async ({ visit }) => {
+  const { page } = visit;
+  await goTo(page, 'Models');
+  await page.setInputFiles('#import-models', foreignModels);
+  await expect.poll(async () => (await cardNames(page)).toSorted()).toEqual(['Of format 1', 'scikit-packets']);
+  const words = async (name: string) =>
+    (await cards(page).filter({ hasText: name }).textContent())!.replace(/\s+/g, ' ');
+  expect(await words('Of format 1')).toMatch(/on 300 packets of everyday\.json\. Upgraded from format 1/);
+  expect(await words('scikit-packets')).toMatch(/^scikit-packets .*Imported just now .* from scikit-learn 1\.2\.1\. /);
+  expect(await words('scikit-packets')).not.toContain('seed');
+  // The file that is handed out is ours, and the same model.
+  const { bytes } = await download(page, 'Export scikit-packets');
+  await importModels(page, [{ name: 'again.netanomaly-model', buffer: bytes }]);
+  await expect.poll(() => cardNames(page)).toContain('scikit-packets (2)');
+
+  await goTo(page, 'Traffic');
+  await openSample(page);
+  const judge = async (name: string) => {
+    const option = page.locator('option', { hasText: `Model: ${name} ·` });
+    await page.getByRole('combobox', { name: /Model/ }).selectOption(await option.getAttribute('value'));
+    await page.getByRole('button', { name: 'Analyze', exact: true }).click();
+    await page.getByText(`Scored with “${name}”`).waitFor();
+    return (await page.locator('section', { has: page.locator('#answer') }).textContent())!.replace(/\s+/g, ' ');
+  };
+  const old = await judge('Of format 1');
+  expect(old).toMatch(/So did (about |between )?1 in \d+.* of the training packets\./);
+  const imported = await judge('scikit-packets');
+  expect(imported).toMatch(/imported just now from scikit-learn 1\.2\.1; 9 trees of 24 packets each\./);
+  expect(imported).not.toContain('So did');
+});
+
+test('rows may be drawn with replacement', async ({ visit }) => {
+  const { page } = visit;
+  await openSample(page);
+  await page.getByRole('button', { name: 'Train a model…' }).click();
+  const box = page.getByRole('checkbox', { name: /Draw with replacement/ });
+  expect(await box.isChecked()).toBe(false);
+  await box.check();
+  await page.getByRole('button', { name: 'Defaults' }).click();
+  expect(await box.isChecked()).toBe(false);
+  await box.check();
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await page.getByText('Saved the model').first().waitFor();
+  await goTo(page, 'Models');
+  expect((await cards(page).textContent())!.replace(/\s+/g, ' ')).toMatch(/bootstrap (true|yes)/);
 });

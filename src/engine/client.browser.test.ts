@@ -54,8 +54,8 @@ test('a batch goes through the worker and back', async () => {
     name: 'Model',
     parameters: { ...DEFAULT_PARAMETERS },
   });
-  expect(await client.inspectModel(file)).toEqual(info);
-  expect((await client.inspectModel(await client.renameModel(file, 'Other'))).name).toBe('Other');
+  expect(await client.importModel(file, 'x')).toEqual({ info, file });
+  expect((await client.importModel(await client.renameModel(file, 'Other'), 'x')).info.name).toBe('Other');
   expect(await client.analyze(report.traffic, file)).toEqual(analysis);
   expect(await client.setView(report.traffic, { sort: 'size', descending: true, filter: '', above: null })).toBe(2000);
   const page = await client.page(report.traffic, 0, 3);
@@ -68,9 +68,9 @@ test('a batch goes through the worker and back', async () => {
   expect(client.timings.map(({ call }) => call)).toEqual([
     'load',
     'train',
-    'inspectModel',
+    'importModel',
     'renameModel',
-    'inspectModel',
+    'importModel',
     'analyze',
     'setView',
     'page',
@@ -85,7 +85,7 @@ test('errors keep their kind, words and problems', async () => {
   const failed = client.load([source([{ size: -1, proto: 6 }])]);
   await expect(failed).rejects.toBeInstanceOf(BatchError);
   await expect(failed).rejects.toMatchObject({ problems: [{ source: 'a.json', item: 0, field: 'size' }] });
-  await expect(client.inspectModel(new Uint8Array(10))).rejects.toBeInstanceOf(InputError);
+  await expect(client.importModel(new Uint8Array(10), 'x')).rejects.toBeInstanceOf(InputError);
   const { traffic } = await client.load([source()]);
   await expect(client.page(traffic, 0, 5000)).rejects.toMatchObject({ name: 'RangeError' });
 });

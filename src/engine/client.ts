@@ -246,7 +246,7 @@ export function createEngineClient(options: ClientOptions = {}): LiveEngineClien
       askAtLength('setView', call, (engine, id) => engine.setView(id, traffic, query)),
     export: (traffic, format, threshold, call = {}) =>
       askAtLength('export', call, (engine, id) => engine.export(id, traffic, format, threshold)),
-    inspectModel: (file) => askBriefly('inspectModel', (engine) => engine.inspectModel(file)),
+    importModel: (file, name) => askBriefly('importModel', (engine) => engine.importModel(file, name)),
     renameModel: (file, name) => askBriefly('renameModel', (engine) => engine.renameModel(file, name)),
     countAbove: (traffic, threshold) => askBriefly('countAbove', (engine) => engine.countAbove(traffic, threshold)),
     page: (traffic, start, count) => askBriefly('page', (engine) => engine.page(traffic, start, count)),

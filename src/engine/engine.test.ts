@@ -45,7 +45,14 @@ test('a batch is loaded, trained on, sorted by score, and the odd packet comes f
   expect(await engine.setView(3, traffic, { ...plain, sort: 'score', descending: true })).toBe(300);
   const { rows } = engine.page(traffic, 0, 2);
   expect(rows[0]).toEqual({ ...items[7], row: 7, score: analysis.max });
-  expect(await engine.inspectModel(file)).toEqual(info);
+  // How all 300 scored, and what was usual: sizes 500 to 539 but for one, and protocol 6 but for one.
+  expect(analysis.calibration).toMatchObject({ whole: true });
+  expect(analysis.calibration!.scores[0]).toBe(analysis.max);
+  expect(analysis.calibration!.upTo.at(-1)).toBe(300);
+  const [size, proto] = analysis.profiles!;
+  expect([size.quantiles[0], size.quantiles[2], size.quantiles[10]]).toEqual([500, 500, 65000]);
+  expect(proto.listed).toEqual({ values: Float32Array.of(6, 47), counts: Uint32Array.of(299, 1) });
+  expect(await engine.importModel(file, 'x')).toEqual({ info, file });
 });
 
 test('pages come from the view, cut at its ends', async () => {
@@ -65,6 +72,9 @@ describe('an analysis', () => {
     const { engine, traffic } = await startWithTraffic();
     const { analysis, file } = await train(engine, traffic);
     expect(await engine.analyze(3, traffic, file.slice())).toBe(analysis);
+    // Read from the file, calibration and profiles are those of the training.
+    const again = (await engine.load(4, [source(items)])).traffic;
+    expect({ ...(await engine.analyze(5, again, file)), seconds: 0 }).toEqual({ ...analysis, seconds: 0 });
   });
 
   test('of other traffic gives each packet the score that the model gives it anywhere', async () => {
@@ -90,7 +100,8 @@ describe('an analysis', () => {
 test('a renamed model is the same but for its name', async () => {
   const { engine, traffic } = await startWithTraffic();
   const { file, info } = await train(engine, traffic);
-  expect(await engine.inspectModel(await engine.renameModel(file, 'Other'))).toEqual({ ...info, name: 'Other' });
+  const renamed = await engine.renameModel(file, 'Other');
+  expect((await engine.importModel(renamed, 'x')).info).toEqual({ ...info, name: 'Other' });
 });
 
 test('the export has score and mark, and reads back as a batch', async () => {

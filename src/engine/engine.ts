@@ -1,24 +1,29 @@
 // The engine: holds traffic, its scores and its view, and works on them in slices. A plain object; worker.ts exposes it.
 import { instantiateCore } from '../base/core.ts';
 import { EngineError, InputError, messageOf } from '../base/errors.ts';
-import { doPaced, Pacer, type Pieces } from '../base/pacer.ts';
+import { doPaced, Pacer } from '../base/pacer.ts';
 import { calibrate } from '../detect/calibrate.ts';
 import type { Pace } from '../detect/order.ts';
+import { profileColumns } from '../detect/profile.ts';
 import { countAbove, summarizeScores } from '../detect/summary.ts';
 import { quantileThreshold } from '../detect/threshold.ts';
 import { FEATURE_IDS } from '../features/ids.ts';
 import { loadTraffic } from '../ingest/load.ts';
-import { readPieces, renamePieces, writePieces } from '../model/file.ts';
-import { checkModelName } from '../model/info.ts';
+import { type Model, renamePieces, writePieces } from '../model/file.ts';
+import { checkModelName, FORMAT_VERSION } from '../model/info.ts';
 import { checkParameters } from '../model/parameters.ts';
+import { formatOf } from '../model/sections.ts';
 import type { ModelInfo } from '../model/types.ts';
 import { CHUNK_MASK, CHUNK_SHIFT } from '../packets/table.ts';
+import { columnsOf } from './columns.ts';
 import { writeTraffic } from './export.ts';
+import { openModel } from './open-model.ts';
 import { scoreTable } from './score.ts';
 import { trainForest } from './train.ts';
 import type {
   Analysis,
   ExportFormat,
+  ImportedModel,
   LoadReport,
   Page,
   Progress,
@@ -67,9 +72,9 @@ function isSame(a: Uint8Array, b: Uint8Array): boolean {
 }
 
 /** Lets other calls be answered meanwhile: a model may have hundreds of megabytes. */
-function inSlices<T>(pieces: Pieces<T>): Promise<T> {
+function slicePace(): Pace {
   const pacer = new Pacer<null>();
-  return doPaced(pieces, () => (pacer.due() ? pacer.breathe(null) : undefined));
+  return () => (pacer.due() ? pacer.breathe(null) : undefined);
 }
 
 /** What a browser throws when an array or a wasm memory cannot be had, in plain words; any other error as it is. */
@@ -121,11 +126,16 @@ export function createEngine(module: WebAssembly.Module, { onProgress, firstTraf
     return () => (pacer.due() ? pacer.breathe(progress()) : undefined);
   }
 
-  async function describe(scores: Float32Array[], threshold: number, start: number, pace: Pace): Promise<Analysis> {
+  async function describe(
+    scores: Float32Array[],
+    { info: { threshold }, calibration, profiles }: Model,
+    start: number,
+    pace: Pace,
+  ): Promise<Analysis> {
     const summary = await summarizeScores(scores, BINS, pace);
     const anomalies = await countAbove(scores, threshold, pace);
     const packets = scores.reduce((count, part) => count + part.length, 0);
-    return { packets, threshold, ...summary, anomalies, seconds: secondsSince(start) };
+    return { packets, threshold, ...summary, anomalies, calibration, profiles, seconds: secondsSince(start) };
   }
 
   return {
@@ -159,12 +169,17 @@ export function createEngine(module: WebAssembly.Module, { onProgress, firstTraf
           trainedOn: names,
           rows: table.length,
           features,
+          featuresAssumed: false,
           parameters,
           samplesPerTree: forest.samplesPerTree,
           threshold,
+          firstFormat: FORMAT_VERSION,
         };
-        const file = await doPaced(writePieces(info, forest, await calibrate(scores, pace)), pace);
-        const analysis = await describe(scores, threshold, scoringStart, pace);
+        const calibration = await calibrate(scores, pace);
+        const profiles = await profileColumns(columnsOf(table, features), pace);
+        const model = { info, forest, calibration, profiles };
+        const file = await doPaced(writePieces(model), pace);
+        const analysis = await describe(scores, model, scoringStart, pace);
         pacer.check();
         Object.assign(traffic, { scores, scored: { file, analysis } });
         return { info, file, analysis, seconds: secondsSince(start) };
@@ -177,21 +192,24 @@ export function createEngine(module: WebAssembly.Module, { onProgress, firstTraf
         const traffic = find(id);
         if (traffic.scored !== null && isSame(traffic.scored.file, file)) return traffic.scored.analysis;
         const pace = paceOf(pacer, traffic.table.length);
-        const { info, forest } = await doPaced(readPieces(file), pace);
-        const scores = await scoreTable(await instantiateCore(module), forest, traffic.table, pacer);
-        const analysis = await describe(scores, info.threshold, start, pace);
+        const model = await openModel(file, pace);
+        const scores = await scoreTable(await instantiateCore(module), model.forest, traffic.table, pacer);
+        const analysis = await describe(scores, model, start, pace);
         pacer.check();
         Object.assign(traffic, { scores, scored: { file, analysis } });
         return analysis;
       });
     },
 
-    async inspectModel(file: Uint8Array): Promise<ModelInfo> {
-      return (await inSlices(readPieces(file))).info;
+    async importModel(given: Uint8Array<ArrayBuffer>, name: string): Promise<ImportedModel> {
+      const pace = slicePace();
+      const model = await openModel(given, pace, name);
+      const file = formatOf(given) === FORMAT_VERSION ? given : await doPaced(writePieces(model), pace);
+      return { info: model.info, file };
     },
 
     renameModel(file: Uint8Array, name: string): Promise<Uint8Array<ArrayBuffer>> {
-      return inSlices(renamePieces(file, name));
+      return doPaced(renamePieces(file, name), slicePace());
     },
 
     countAbove(id: TrafficId, threshold: number): Promise<number> {

@@ -1,5 +1,7 @@
 // What crosses the worker boundary: plain data only. Counts are packets unless a name says otherwise.
 import type { Problem } from '../base/errors.ts';
+import type { Calibration } from '../model/calibration.ts';
+import type { FeatureProfile } from '../model/profile.ts';
 import type { ModelInfo, TrainParameters } from '../model/types.ts';
 import type { OptionalField, Packet } from '../packets/table.ts';
 
@@ -82,6 +84,10 @@ export interface Analysis {
   mean: number;
   /** Packets above `threshold`. */
   anomalies: number;
+  /** How the model's training packets scored (see src/detect/rarity.ts), or null where that is not known. */
+  calibration: Calibration | null;
+  /** What was usual of each of the model's features, in their order, or null where that is not known. */
+  profiles: readonly FeatureProfile[] | null;
   seconds: number;
 }
 
@@ -92,6 +98,12 @@ export interface Training {
   /** Of the training traffic itself, whose scores the engine keeps. */
   analysis: Analysis;
   seconds: number;
+}
+
+/** A model that came as a file, in today's format. */
+export interface ImportedModel {
+  info: ModelInfo;
+  file: Uint8Array<ArrayBuffer>;
 }
 
 export type SortColumn =
@@ -147,8 +159,11 @@ export interface EngineClient {
   train(request: TrainRequest, options?: CallOptions): Promise<Training>;
   /** Scores a traffic with a model file. Rejects with InputError for a file that is not a sound model. */
   analyze(traffic: TrafficId, file: Uint8Array, options?: CallOptions): Promise<Analysis>;
-  /** Checks a model file and reads what it says about itself. Rejects with InputError. */
-  inspectModel(file: Uint8Array): Promise<ModelInfo>;
+  /**
+   * Checks a model file of any format, or a scikit-learn forest as JSON, plain or gzip, and brings it into today's format.
+   * `name` is for a forest that has none. Rejects with InputError.
+   */
+  importModel(file: Uint8Array<ArrayBuffer>, name: string): Promise<ImportedModel>;
   /** The same model under another name. */
   renameModel(file: Uint8Array, name: string): Promise<Uint8Array<ArrayBuffer>>;
   /** Packets above a threshold. Needs an analysis. */

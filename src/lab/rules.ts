@@ -14,7 +14,7 @@ const rooms: Record<string, readonly string[]> = {
   ingest: ['packets', 'base', 'type engine/types'],
   features: ['packets', 'base', 'type engine/types'],
   model: ['base', 'type engine/types'],
-  detect: ['packets', 'base', 'type model', 'type engine/types'],
+  detect: ['packets', 'base', 'type model', 'model/profile', 'type engine/types'],
   engine: ['ingest', 'features', 'model', 'detect', 'packets', 'base'],
   // Stores live in `model`; the types of everything that crosses the worker boundary may be named.
   state: ['engine/client', 'model', 'detect', 'samples', 'base', 'engine/types', 'type packets', 'packets/protocols'],

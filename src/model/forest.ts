@@ -42,17 +42,21 @@ export interface ForestFault {
   message: string;
 }
 
+/** Nodes that are proved between two pauses: about a millisecond. */
+const PROVED_NODES = 1 << 16;
+
 /**
  * The first fault of a forest whose arrays may come from anywhere, or null when it may be walked safely: every node but
  * the roots has one parent, which stands before it; thresholds are finite; features exist; samples add up.
+ * @param bootstrap rows were drawn with replacement: a root counts different rows, so that it may have fewer
  */
-export function findForestFault(forest: Forest): ForestFault | null {
-  return doAtOnce(searchForest(forest));
+export function findForestFault(forest: Forest, bootstrap = false): ForestFault | null {
+  return doAtOnce(searchForest(forest, bootstrap));
 }
 
-/** `findForestFault`, tree by tree. */
-export function* searchForest(forest: Forest): Pieces<ForestFault | null> {
-  const { starts, splits } = forest;
+/** `findForestFault` in pieces. */
+export function* searchForest(forest: Forest, bootstrap = false): Pieces<ForestFault | null> {
+  const { starts, splits, samples, samplesPerTree } = forest;
   if (starts[0] !== 0)
     return { array: 'starts', index: 0, message: `the first tree begins at node ${starts[0]}, not 0` };
   for (let tree = 0; tree + 1 < starts.length; tree++) {
@@ -64,26 +68,38 @@ export function* searchForest(forest: Forest): Pieces<ForestFault | null> {
         message: `tree ${tree} has nodes ${first} to ${end} of ${splits.length}`,
       };
     }
-    const fault = findTreeFault(forest, first, end);
-    if (fault !== null) return fault;
-    yield;
+    const rows = samples[first];
+    if (bootstrap ? rows > samplesPerTree : rows !== samplesPerTree) {
+      const most = bootstrap ? 'up to ' : '';
+      return { array: 'samples', index: first, message: `a root has ${rows} rows, not ${most}${samplesPerTree}` };
+    }
+    // Depth + 1 of every node that a parent has named; 0 = not yet.
+    const levels = new Uint8Array(end - first);
+    levels[0] = 1;
+    for (let from = first; from < end; from += PROVED_NODES) {
+      const fault = findNodeFault(forest, levels, first, from, Math.min(end, from + PROVED_NODES), end);
+      if (fault !== null) return fault;
+      yield;
+    }
   }
   const last = starts.length - 1;
   if (starts[last] === splits.length) return null;
   return { array: 'starts', index: last, message: `the trees end at node ${starts[last]} of ${splits.length}` };
 }
 
-function findTreeFault(forest: Forest, first: number, end: number): ForestFault | null {
+/** The first fault in the nodes `from` to before `to` of the tree with the nodes `first` to before `end`. */
+function findNodeFault(
+  forest: Forest,
+  levels: Uint8Array,
+  first: number,
+  from: number,
+  to: number,
+  end: number,
+): ForestFault | null {
   const { thresholds, splits, samples, samplesPerTree } = forest;
   const featureCount = forest.features.length;
   const deepest = depthLimit(samplesPerTree);
-  // Depth + 1 of every node that a parent has named; 0 = not yet.
-  const levels = new Uint8Array(end - first);
-  levels[0] = 1;
-  if (samples[first] !== samplesPerTree) {
-    return { array: 'samples', index: first, message: `a root has ${samples[first]} rows, not ${samplesPerTree}` };
-  }
-  for (let node = first; node < end; node++) {
+  for (let node = from; node < to; node++) {
     const level = levels[node - first];
     if (level === 0) return { array: 'splits', index: node, message: 'no node before it leads to this one' };
     const feature = splits[node] >>> FEATURE_SHIFT;

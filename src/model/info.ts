@@ -4,6 +4,8 @@ import { MAX_FEATURES } from './forest.ts';
 import { checkParameters, featuresPerTree } from './parameters.ts';
 import type { ModelInfo } from './types.ts';
 
+/** The newest format of the model file. */
+export const FORMAT_VERSION = 2;
 /** Longest name of a model, in UTF-16 code units. */
 export const MAX_NAME = 200;
 /** No model file is as large: the most nodes take 384 MB. */
@@ -16,6 +18,12 @@ export function checkModelName(name: unknown): string {
   throw new InputError(`The name of a model must have 1 to ${MAX_NAME} characters; choose another name.`);
 }
 
+/** With what format 1 did not say; newer ones as they are. */
+export function upgradeInfo<T extends Partial<ModelInfo>>(info: T): T {
+  const parameters = { bootstrap: false, ...info.parameters };
+  return { featuresAssumed: false, firstFormat: 1, ...info, parameters };
+}
+
 /**
  * A copy of the known fields, in a fixed order. Throws InputError naming the field and what it must be.
  * @param value anything, such as parsed JSON
@@ -26,10 +34,10 @@ export function checkModelInfo(value: unknown): ModelInfo {
     if (!right) throw new InputError(`${field} must be ${words}.`);
   };
   const name = checkModelName(given.name);
-  const { created, trainedOn, rows, features, samplesPerTree, threshold } = given;
+  const { created, trainedOn, rows, features, featuresAssumed, samplesPerTree, threshold, firstFormat } = given;
   must('created', isUtcTime(created), 'a time such as 2026-01-31T12:00:00.000Z');
   must('trainedOn', isTexts(trainedOn), 'a list of texts');
-  must('rows', isInteger(rows, 2, 2 ** 32 - 1), 'an integer from 2 to 4,294,967,295');
+  must('rows', rows === null || isInteger(rows, 2, 2 ** 32 - 1), 'an integer from 2 to 4,294,967,295, or null');
   must(
     'features',
     isTexts(features) &&
@@ -38,20 +46,24 @@ export function checkModelInfo(value: unknown): ModelInfo {
       new Set(features).size === features.length,
     `a list of 1 to ${MAX_FEATURES} different feature ids`,
   );
+  must('featuresAssumed', typeof featuresAssumed === 'boolean', 'true or false');
   const parameters = checkParameters(given.parameters as object);
   featuresPerTree(parameters.max_features, (features as string[]).length);
-  const sampled = Math.min(parameters.max_samples, rows as number);
+  const sampled = Math.min(parameters.max_samples, (rows as number | null) ?? Infinity);
   must('samplesPerTree', samplesPerTree === sampled, `${sampled}, the smaller of max_samples and rows`);
   must('threshold', typeof threshold === 'number' && threshold >= 0 && threshold <= 1, 'a number from 0 to 1');
+  must('firstFormat', isInteger(firstFormat, 1, FORMAT_VERSION), `an integer from 1 to ${FORMAT_VERSION}`);
   return {
     name,
     created: created as string,
     trainedOn: [...(trainedOn as string[])],
-    rows: rows as number,
+    rows: rows as number | null,
     features: [...(features as string[])],
+    featuresAssumed: featuresAssumed as boolean,
     parameters,
     samplesPerTree: sampled,
     threshold: threshold as number,
+    firstFormat: firstFormat as number,
   };
 }
 

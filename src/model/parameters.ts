@@ -1,18 +1,10 @@
-// The training parameters: their ranges and words, for forms and for checking what a caller gave.
+// The training parameters: their ranges, for checking what a caller gave. The form's words are the form's.
 import { InputError } from '../base/errors.ts';
 import { MAX_SAMPLES } from './forest.ts';
 import { DEFAULT_PARAMETERS, type TrainParameters } from './types.ts';
 
-/** One parameter as a form shows it; ranges include both ends unless `explanation` says otherwise. */
 export interface ParameterEntry {
   id: keyof TrainParameters;
-  label: string;
-  min: number;
-  max: number;
-  step: number;
-  default: number;
-  /** One sentence. */
-  explanation: string;
   /** What is accepted, in words: "n_estimators must be …". */
   accepts: string;
   isValid(value: unknown): boolean;
@@ -24,65 +16,39 @@ const isInteger = (value: unknown, min: number, max: number): boolean =>
 export const PARAMETERS: readonly ParameterEntry[] = [
   {
     id: 'n_estimators',
-    label: 'Trees',
-    min: 1,
-    max: 1000,
-    step: 1,
-    default: DEFAULT_PARAMETERS.n_estimators,
-    explanation: 'More trees make the scores steadier and take longer; past a few hundred little changes.',
     accepts: 'an integer from 1 to 1,000',
     isValid: (value) => isInteger(value, 1, 1000),
   },
   {
     id: 'max_samples',
-    label: 'Packets for each tree',
-    min: 2,
-    max: MAX_SAMPLES,
-    step: 1,
-    default: DEFAULT_PARAMETERS.max_samples,
-    explanation: 'Each tree sees this many packets drawn at random, or all of them when there are fewer.',
     accepts: `an integer from 2 to ${MAX_SAMPLES.toLocaleString('en-US')}`,
     isValid: (value) => isInteger(value, 2, MAX_SAMPLES),
   },
   {
     id: 'max_features',
-    label: 'Features for each tree',
-    min: 0.01,
-    max: 1,
-    step: 0.01,
-    default: DEFAULT_PARAMETERS.max_features,
-    explanation:
-      'Each tree sees this share of the features drawn at random (1 = all), or this many when it is 2 or more.',
     accepts: 'a share above 0 and up to 1 (1 = all features), or an integer from 2 to 255',
     isValid: (value) => (typeof value === 'number' && value > 0 && value <= 1) || isInteger(value, 2, 255),
   },
   {
+    id: 'bootstrap',
+    accepts: 'true or false',
+    isValid: (value) => typeof value === 'boolean',
+  },
+  {
     id: 'contamination',
-    label: 'Share to mark',
-    min: 0.0001,
-    max: 0.5,
-    step: 0.0001,
-    default: DEFAULT_PARAMETERS.contamination as number,
-    explanation:
-      'The threshold is set so that this share of the training packets scores above it; "auto" sets it to 0.5.',
+    // 0 itself is not in scikit-learn's interval either: Interval(Real, 0, 0.5, closed="right").
     accepts: 'a share above 0 and up to 0.5, or "auto"',
     isValid: (value) => value === 'auto' || (typeof value === 'number' && value > 0 && value <= 0.5),
   },
   {
     id: 'random_state',
-    label: 'Seed',
-    min: 0,
-    max: 2 ** 32 - 1,
-    step: 1,
-    default: DEFAULT_PARAMETERS.random_state,
-    explanation: 'The same seed and the same packets grow the same forest.',
     accepts: 'an integer from 0 to 4,294,967,295',
     isValid: (value) => isInteger(value, 0, 2 ** 32 - 1),
   },
 ];
 
 /**
- * All five parameters, absent (or undefined) ones at their defaults.
+ * All parameters, absent (or undefined) ones at their defaults.
  * Throws InputError naming the parameter, its range and what was found, or the unknown parameter.
  */
 export function checkParameters(given: Partial<Record<keyof TrainParameters, unknown>> = {}): TrainParameters {

@@ -1,6 +1,7 @@
 // Where the store keeps its records: IndexedDB, or the tab's memory. Both work in transactions: all of a change or none.
 import type { UseStore } from 'idb-keyval';
 import { promisifyRequest } from 'idb-keyval';
+import { upgradeInfo } from './info.ts';
 import type { StoredModel } from './types.ts';
 
 export interface ModelRecord {
@@ -34,7 +35,8 @@ export function transactInDatabase(useStore: UseStore): Transact {
       let result: T;
       try {
         result = await work({
-          infos: () => promisifyRequest<StoredModel[]>(store.getAll(infoRange())),
+          // An older page may have stored them.
+          infos: async () => (await promisifyRequest<StoredModel[]>(store.getAll(infoRange()))).map(upgradeInfo),
           file: (id) => promisifyRequest<Uint8Array<ArrayBuffer> | undefined>(store.get(FILE + id)),
           put: ({ info, file }) => {
             store.put(info, INFO + info.id);

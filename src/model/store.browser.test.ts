@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { InputError } from '../base/errors.ts';
 import { readModel, renameModel, writeModel } from './file.ts';
 import { createModelStore, isQuotaError, uniqueName, type RenameModel } from './store.ts';
-import { drawSmallForest, smallCalibration, smallInfo } from './testing/forests.ts';
+import { smallInfo, smallModel } from './testing/forests.ts';
 import type { ModelInfo } from './types.ts';
 
 const model = (
@@ -11,7 +11,7 @@ const model = (
   created = '2026-11-22T09:30:00.000Z',
 ): { info: ModelInfo; file: Uint8Array<ArrayBuffer> } => {
   const info = { ...smallInfo(), name, created };
-  return { info, file: writeModel(info, drawSmallForest(), smallCalibration()) };
+  return { info, file: writeModel({ ...smallModel(), info }) };
 };
 
 const rename: RenameModel = async (file, name) => renameModel(file, name);
@@ -34,6 +34,15 @@ test('a model is kept with its file, the newest first, also by another tab', asy
   expect((await tab.list()).map(({ name }) => name)).toEqual(['young', 'old']);
   expect(await tab.file(stored.id)).toEqual(young.file);
   expect([tab.persistent, tab.reason]).toEqual([true, null]);
+});
+
+test('what an older page stored is listed with what it did not know yet', async () => {
+  const store = createModelStore(rename, freshName());
+  const { info, file } = model('old');
+  const { featuresAssumed: _, firstFormat: __, parameters, ...rest } = info;
+  const { bootstrap: ___, ...known } = parameters;
+  await store.add(file, { ...rest, parameters: known } as unknown as ModelInfo);
+  expect(await store.list()).toMatchObject([{ ...info, firstFormat: 1 }]);
 });
 
 test('a taken name gets a number, in the file too', async () => {

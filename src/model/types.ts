@@ -8,6 +8,8 @@ export interface TrainParameters {
   max_samples: number;
   /** Features drawn for each tree: a fraction above 0 and up to 1 (1 = all), or a count from 2 up. Default 1. */
   max_features: number;
+  /** Draw each tree's rows with replacement. Default false. */
+  bootstrap: boolean;
   /** Share of the training packets to mark, above 0 and up to 0.5, or "auto" = threshold 0.5. Default 0.01. */
   contamination: number | 'auto';
   /** Seed of the random generator, integer 0 to 2^32-1. Same seed and rows, same bytes of model. Default 0. */
@@ -18,6 +20,7 @@ export const DEFAULT_PARAMETERS: Readonly<TrainParameters> = {
   n_estimators: 100,
   max_samples: 256,
   max_features: 1,
+  bootstrap: false,
   contamination: 0.01,
   random_state: 0,
 };
@@ -27,17 +30,21 @@ export interface ModelInfo {
   name: string;
   /** ISO 8601, UTC. */
   created: string;
-  /** Names of the files (or "pasted text") that it was trained on. */
+  /** Names of the files (or "pasted text") that it was trained on; of an imported forest, what grew it. */
   trainedOn: string[];
-  /** Packets that it was trained on. */
-  rows: number;
+  /** Packets that it was trained on, or null where that is not known: for a forest that was imported as JSON. */
+  rows: number | null;
   /** Feature ids in column order (see src/features). */
   features: string[];
+  /** Whether an imported forest did not name its features, so that their order is only a guess. */
+  featuresAssumed: boolean;
   parameters: TrainParameters;
-  /** Rows really sampled for each tree: min(max_samples, rows). */
+  /** Rows really sampled for each tree: min(max_samples, rows). With bootstrap a row may count several times. */
   samplesPerTree: number;
   /** Isolation score above which a packet is marked, 0 to 1. */
   threshold: number;
+  /** Format of the file that it was first written in: what format 1 did not keep, such a model will never know. */
+  firstFormat: number;
 }
 
 /** A model as the list of models shows it. */

@@ -1,7 +1,7 @@
 // The stored models as the page knows them: which there are, which is chosen, and what can be done to them.
 import { InputError, messageOf } from '../base/errors.ts';
 import type { EngineClient } from '../engine/types.ts';
-import { MAX_FILE } from '../model/info.ts';
+import { MAX_FILE, MAX_NAME } from '../model/info.ts';
 import type { ModelStore } from '../model/store.ts';
 import type { ModelInfo, StoredModel } from '../model/types.ts';
 import type { Notices } from './notices.svelte.ts';
@@ -130,8 +130,11 @@ export class Models {
         // Traffic that is dropped here by mistake may be larger than the memory.
         if (file.size > MAX_FILE) throw new InputError('This is not a Net Anomaly model: no model is as large.');
         const bytes = new Uint8Array(await file.arrayBuffer());
-        const info = await this.#engine.inspectModel(bytes.slice());
-        taken.push(await this.#store.add(bytes, info));
+        const model = await this.#engine.importModel(
+          bytes,
+          file.name.replace(/(\.(json|gz))+$/i, '').slice(0, MAX_NAME),
+        );
+        taken.push(await this.#store.add(model.file, model.info));
       } catch (error) {
         troubles.push({ file: file.name, message: messageOf(error) });
       }

@@ -29,7 +29,8 @@ export interface StatusAnswer {
   name: string;
   version: string;
   engine: EngineStatus;
-  models: { id: string; name: string; rows: number; created: string }[];
+  /** `rows` is null for a model that was imported as a scikit-learn forest. */
+  models: { id: string; name: string; rows: number | null; created: string }[];
   features: string[];
 }
 
@@ -181,13 +182,13 @@ export function createScripting({ engine, models }: { engine: Engine; models: Mo
         options,
         ['name', ...parameterNames],
       );
-      return withTraffic(batch, async (traffic) => {
+      return withTraffic(batch, async (traffic, rows) => {
         const { info, file, seconds } = await engine.train({ traffic, name, parameters: fillParameters(rest) });
         const stored = await models.add(file, info);
         return {
           model: stored.id,
           name: stored.name,
-          rows: info.rows,
+          rows,
           features: info.features,
           n_estimators: info.parameters.n_estimators,
           max_samples: info.samplesPerTree,

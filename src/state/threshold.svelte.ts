@@ -1,5 +1,6 @@
 // Where the line between calm and odd is drawn, and how many packets stand above it.
 import { messageOf } from '../base/errors.ts';
+import { findRarity, shareOfTraining } from '../detect/rarity.ts';
 import type { Analysis, EngineClient, TrafficId } from '../engine/types.ts';
 import { latest } from './latest.ts';
 
@@ -14,6 +15,12 @@ export class Threshold {
   /** Packets above `counted`, a threshold that was `value` a moment ago. */
   count = $state(0);
   counted = $state(AUTO_THRESHOLD);
+  #calibration = $state.raw<Analysis['calibration']>(null);
+  /** The share of the model's training packets above `counted`, in words; '' where that is not known. */
+  trainingShare = $derived.by(() => {
+    const rarity = findRarity(this.#calibration, this.counted, true);
+    return rarity === null ? '' : shareOfTraining(rarity);
+  });
   #traffic: TrafficId | null = null;
   /** Grows with every other analysis: counts of earlier scores are no news. */
   #edition = 0;
@@ -43,6 +50,7 @@ export class Threshold {
     this.#traffic = traffic;
     this.#edition += 1;
     this.#modelValue = analysis.threshold;
+    this.#calibration = analysis.calibration;
     if (keep && this.choice !== 'model') {
       this.#set(this.value, this.choice);
       return;

@@ -1,7 +1,11 @@
 // For tests: forests drawn by hand, scikit-learn's own, a plain walk to compare with, and tables of given packets.
 import { AddressDictionary } from '../../packets/addresses.ts';
 import { CHUNK_ROWS, PacketTable } from '../../packets/table.ts';
+import type { Calibration } from '../calibration.ts';
+import type { Model } from '../file.ts';
 import { CHILD_MASK, FEATURE_SHIFT, type Forest, LEAF, LEAF_FEATURE } from '../forest.ts';
+import { FORMAT_VERSION } from '../info.ts';
+import type { FeatureProfile } from '../profile.ts';
 import { DEFAULT_PARAMETERS, type ModelInfo } from '../types.ts';
 
 /** A tree as nested nodes: a number is a leaf with that many rows. */
@@ -51,14 +55,34 @@ export const smallInfo = (): ModelInfo => ({
   trainedOn: ['monday.json', 'pasted text'],
   rows: 40,
   features: ['size', 'proto'],
+  featuresAssumed: false,
   parameters: { ...DEFAULT_PARAMETERS, n_estimators: 2, max_samples: 4 },
   samplesPerTree: 4,
   threshold: 0.6180339887498949,
+  firstFormat: FORMAT_VERSION,
 });
 
-export const smallCalibration = () => ({
-  ranks: Uint32Array.of(1, 2, 10, 40),
+export const smallCalibration = (): Calibration => ({
   scores: Float32Array.of(0.9, 0.8, 0.7, 0.3),
+  higher: Uint32Array.of(0, 2, 5, 30),
+  upTo: Uint32Array.of(1, 3, 10, 40),
+  whole: true,
+});
+
+/** Sizes of all kinds, and two protocols. */
+export const smallProfiles = (): FeatureProfile[] => [
+  { quantiles: Float32Array.of(1, 1, 1, 2, 4, 8, 9.5, 10, 11, 12, 13), listed: null },
+  {
+    quantiles: Float32Array.of(6, 6, 6, 6, 6, 6, 6, 17, 17, 17, 17),
+    listed: { values: Float32Array.of(6, 17), counts: Uint32Array.of(33, 7) },
+  },
+];
+
+export const smallModel = (): Model => ({
+  info: smallInfo(),
+  forest: drawSmallForest(),
+  calibration: smallCalibration(),
+  profiles: smallProfiles(),
 });
 
 /** c(n) once more, in JavaScript (Liu, Ting and Zhou 2008, equation 1). */
@@ -67,7 +91,7 @@ export function normalLength(rows: number): number {
   return 2 * (Math.log(rows - 1) + 0.5772156649015329) - (2 * (rows - 1)) / rows;
 }
 
-/** Score of one float32 row by a plain walk in doubles: the oracle of the kernels. */
+/** Score of one float32 row by a plain walk in doubles: the oracle of the kernels. Throws RangeError when it gets lost. */
 export function walkForest(forest: Forest, row: ArrayLike<number>): number {
   const { starts, splits, thresholds, samples } = forest;
   let sum = 0;
@@ -76,7 +100,11 @@ export function walkForest(forest: Forest, row: ArrayLike<number>): number {
     let depth = 0;
     for (; splits[node] >>> FEATURE_SHIFT !== LEAF_FEATURE; depth++) {
       const left = starts[tree] + (splits[node] & CHILD_MASK);
-      node = row[splits[node] >>> FEATURE_SHIFT] <= thresholds[node] ? left : left + 1;
+      const feature = splits[node] >>> FEATURE_SHIFT;
+      if (feature >= row.length || left <= node || left + 1 >= starts[tree + 1] || depth > 23) {
+        throw new RangeError(`the walk leaves tree ${tree} at node ${node}`);
+      }
+      node = row[feature] <= thresholds[node] ? left : left + 1;
     }
     sum += depth + normalLength(samples[node]);
   }

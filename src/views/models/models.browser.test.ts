@@ -71,9 +71,9 @@ test('a model is renamed in its place, and Escape leaves it', async () => {
 });
 
 test('a bad file is told of by name, and the good one is taken', async () => {
-  const inspect = engine.inspectModel;
-  engine.inspectModel = async () => {
-    engine.inspectModel = inspect;
+  const importModel = engine.importModel;
+  engine.importModel = async () => {
+    engine.importModel = importModel;
     throw new InputError('This is not a model file: it begins with other bytes.');
   };
   await app.models.importFiles([new File(['x'], 'notes.txt'), new File(['y'], 'good.netanomaly-model')]);

@@ -19,9 +19,11 @@ export const fakeInfo = (name: string): ModelInfo => ({
   trainedOn: ['fake.json'],
   rows: 3000,
   features: ['size', 'proto'],
+  featuresAssumed: false,
   parameters: { ...DEFAULT_PARAMETERS },
   samplesPerTree: 256,
   threshold: 0.612,
+  firstFormat: 2,
 });
 
 /** Row i has score (i mod 1,000) / 1,000. */
@@ -94,6 +96,8 @@ export class FakeEngine implements EngineClient {
       max: 0.999,
       mean: 0.5,
       anomalies: Math.round(this.rows * 0.388),
+      calibration: null,
+      profiles: null,
       seconds: 0.1,
       ...this.analysis,
     };
@@ -109,7 +113,7 @@ export class FakeEngine implements EngineClient {
     return this.#analysis();
   }
 
-  inspectModel = async () => fakeInfo('Imported');
+  importModel = async (file: Uint8Array<ArrayBuffer>) => ({ info: fakeInfo('Imported'), file });
 
   renameModel = async (file: Uint8Array) => new Uint8Array(file);
 

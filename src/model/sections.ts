@@ -4,10 +4,10 @@
 //  16  number of sections, u32 20  0, u32                   24  for each section: id (4 letters), offset u32, length u32
 //  then the sections in their order, each at the next multiple of 8, zeros between
 //  then SHA-256 of everything before it, 32 bytes
+import { sha256 } from '@noble/hashes/sha2.js';
 import { InputError } from '../base/errors.ts';
 import type { Pieces } from '../base/pacer.ts';
 import { FORMAT_VERSION } from './info.ts';
-import { Sha256 } from './sha256.ts';
 
 /** Sections of each format that ever shipped, in their order. */
 const SECTIONS: Readonly<Record<number, readonly string[]>> = {
@@ -50,7 +50,7 @@ function* copyBytes(from: Uint8Array, to: Uint8Array, offset: number): Pieces<vo
 }
 
 function* digest(bytes: Uint8Array): Pieces<Uint8Array> {
-  const hash = new Sha256();
+  const hash = sha256.create();
   for (let from = 0; from < bytes.length; from += PIECE) {
     hash.update(bytes.subarray(from, from + PIECE));
     yield;

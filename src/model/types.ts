@@ -8,6 +8,8 @@ export interface TrainParameters {
   max_samples: number;
   /** Features drawn for each tree: a fraction above 0 and up to 1 (1 = all), or a count from 2 up. Default 1. */
   max_features: number;
+  /** Draw each tree's rows with replacement. Default false. */
+  bootstrap: boolean;
   /** Share of the training packets to mark, above 0 and up to 0.5, or "auto" = threshold 0.5. Default 0.01. */
   contamination: number | 'auto';
   /** Seed of the random generator, integer 0 to 2^32-1. Same seed and rows, same bytes of model. Default 0. */
@@ -18,6 +20,7 @@ export const DEFAULT_PARAMETERS: Readonly<TrainParameters> = {
   n_estimators: 100,
   max_samples: 256,
   max_features: 1,
+  bootstrap: false,
   contamination: 0.01,
   random_state: 0,
 };

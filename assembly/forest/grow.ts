@@ -177,7 +177,12 @@ export function growTree(grower: usize, budget: i32): u32 {
       let high: v128;
       const at = (place as usize) << 2;
       if (large) {
-        low = rangeOfRecords(tree.records + (start as usize) * stride, tree.records + (end as usize) * stride, stride, at);
+        low = rangeOfRecords(
+          tree.records + (start as usize) * stride,
+          tree.records + (end as usize) * stride,
+          stride,
+          at,
+        );
         high = f32x4.neg(v128.shuffle<f32>(low, low, 1, 1, 1, 1));
       } else {
         low = v128.load_splat<f32>((load<u32>(first) as usize) + at);
@@ -202,7 +207,10 @@ export function growTree(grower: usize, budget: i32): u32 {
     const left = tree.nodes;
     tree.nodes = left + 2;
     store<f32>(tree.thresholds + ((node as usize) << 2), threshold);
-    store<u32>(tree.splits + ((node as usize) << 2), ((load<u8>(tree.features + place) as u32) << FEATURE_SHIFT) | left);
+    store<u32>(
+      tree.splits + ((node as usize) << 2),
+      ((load<u8>(tree.features + place) as u32) << FEATURE_SHIFT) | left,
+    );
 
     if (large) {
       // What the children will ask for first is known already: their ranges are found while their rows move.
@@ -212,7 +220,15 @@ export function growTree(grower: usize, budget: i32): u32 {
       const base = tree.records;
       const from = base + (start as usize) * stride;
       const to = base + (end as usize) * stride;
-      const split = partitionRecords(from, to, stride, at, threshold, (leftPlace as usize) << 2, (rightPlace as usize) << 2);
+      const split = partitionRecords(
+        from,
+        to,
+        stride,
+        at,
+        threshold,
+        (leftPlace as usize) << 2,
+        (rightPlace as usize) << 2,
+      );
       const middle = start + (((split - from) / stride) as u32);
       const range = nextRange();
       openNode(tree, left + 1, middle, end, depth + 1, rightPlace, f32x4.extract_lane(range, 2), -f32x4.extract_lane(range, 3)); // prettier-ignore

@@ -9,23 +9,32 @@ const LINE = 64;
 /** Lines of a column that are read ahead in the time that one row takes from memory, measured. */
 const LINES_A_ROW = 8;
 
-/** Trees whose rows are gathered together. The arrays are the core's, and asked for anew: its memory may grow. */
+/** Values gathered between two looks at the clock. */
+const PIECE = 400_000;
+
+/** The core's memory as a sample sees it. */
+interface Views {
+  /** Ascending rows of each tree, or null: every tree has all rows, in order. */
+  rows: Uint32Array | null;
+  /** Column of each value of a record, tree after tree, `columnsApart` apart. */
+  columns: Uint8Array;
+  /** Filled. */
+  records: Float32Array;
+}
+
+/** Trees whose rows are gathered together. */
 export interface Sample {
   trees: number;
   /** Most records of a tree: rows and records of the next tree begin so many further. */
   most: number;
   /** Rows of each tree. */
   sizes: Uint32Array;
-  /** Ascending rows of each tree; null: every tree has all rows, in order. */
-  rows: (() => Uint32Array) | null;
   /** Values that a record holds, and f32 places that it takes up. */
   width: number;
   stride: number;
-  /** Column of each value of a record, tree after tree, `columnsApart` apart. */
-  columns: () => Uint8Array;
   columnsApart: number;
-  /** Filled. */
-  records: () => Float32Array;
+  /** Asked for anew after each piece: memory may have grown. */
+  views(): Views;
   /** Of no meaning: that it is kept keeps the reading ahead from being optimised away. */
   ahead: number;
 }
@@ -36,16 +45,16 @@ export function* gatherSample(chunks: ColumnChunks, sample: Sample): Pieces<void
   // Which of its rows a tree has in the chunk.
   const starts = new Uint32Array(trees);
   const ends = new Uint32Array(trees);
+  let { rows, columns, records } = sample.views();
+  let gathered = 0;
   for (const [index, chunk] of chunks.entries()) {
     let reads = 0;
-    const drawn = sample.rows?.();
     for (let tree = 0; tree < trees; tree++) {
       starts[tree] = ends[tree];
-      ends[tree] = findEnd(drawn, tree * most, starts[tree], sizes[tree], (index + 1) * CHUNK_ROWS);
+      ends[tree] = findEnd(rows, tree * most, starts[tree], sizes[tree], (index + 1) * CHUNK_ROWS);
       reads += ends[tree] - starts[tree];
     }
     for (let place = 0; place < width; place++) {
-      const [rows, records, columns] = [sample.rows?.(), sample.records(), sample.columns()];
       let before: NumberColumn | null = null;
       for (let tree = 0; tree < trees; tree++) {
         const column = chunk[columns[tree * columnsApart + place]];
@@ -53,17 +62,21 @@ export function* gatherSample(chunks: ColumnChunks, sample: Sample): Pieces<void
         before = column;
         const from = tree * most + starts[tree];
         const at = from * stride + place;
-        if (rows === undefined) copyColumn(column, records, at, stride);
+        if (rows === null) copyColumn(column, records, at, stride);
         else gatherRows(column, rows, from, tree * most + ends[tree], records, at, stride);
       }
+      gathered += reads;
+      if (gathered < PIECE) continue;
+      gathered = 0;
       yield;
+      ({ rows, columns, records } = sample.views());
     }
   }
 }
 
 /** Where the rows of a tree from `limit` on begin. */
-function findEnd(rows: Uint32Array | undefined, base: number, start: number, size: number, limit: number): number {
-  if (rows === undefined) return Math.min(size, limit);
+function findEnd(rows: Uint32Array | null, base: number, start: number, size: number, limit: number): number {
+  if (rows === null) return Math.min(size, limit);
   let end = start;
   while (end < size && rows[base + end] < limit) end++;
   return end;

@@ -108,12 +108,14 @@ export async function growForest(
       trees: copies,
       most: psi,
       sizes,
-      rows: whole ? null : () => blocks.integers(rows, psi * copies),
       width: wanted,
       stride: recordBytes / 4,
-      columns: () => blocks.bytes(chosen, width * batch),
       columnsApart: width,
-      records: () => blocks.floats(records, (recordBytes / 4) * psi * copies),
+      views: () => ({
+        rows: whole ? null : blocks.integers(rows, psi * copies),
+        columns: blocks.bytes(chosen, width * batch),
+        records: blocks.floats(records, (recordBytes / 4) * psi * copies),
+      }),
       ahead: 0,
     };
     blocks.bytes(marks, core.marksBytes(count)).fill(0);
@@ -191,6 +193,7 @@ function* joinTrees(
   starts: Uint32Array<ArrayBuffer>,
   grown: Trees[],
 ): Pieces<Forest> {
+  if (grown.length === 1) return { features: [...features], samplesPerTree, starts, ...grown[0] };
   const nodes = starts[starts.length - 1];
   const forest: Forest = {
     features: [...features],

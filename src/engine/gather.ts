@@ -84,13 +84,14 @@ function findEnd(rows: Uint32Array | null, base: number, start: number, size: nu
 
 /** Reads a column forward, which takes less time than fetching a third of its cache lines here and there. */
 function readAhead(column: NumberColumn): number {
-  const line = LINE / column.BYTES_PER_ELEMENT;
-  let [sum, other] = [0, 0];
-  for (let row = line; row < column.length; row += 2 * line) {
-    sum += column[row - line];
-    other += column[row];
+  const bytes = new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
+  let sum = 0;
+  let other = 0;
+  for (let at = LINE; at < bytes.length; at += 2 * LINE) {
+    sum = (sum + bytes[at - LINE]) | 0;
+    other = (other + bytes[at]) | 0;
   }
-  return sum + other;
+  return sum ^ other;
 }
 
 function gatherRows(

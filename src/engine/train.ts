@@ -109,12 +109,13 @@ export async function growForest(
       most: psi,
       sizes,
       width: wanted,
-      stride: recordBytes / 4,
+      // An integer to the compiler too, which a quotient is not.
+      stride: recordBytes >> 2,
       columnsApart: width,
       views: () => ({
         rows: whole ? null : blocks.integers(rows, psi * copies),
         columns: blocks.bytes(chosen, width * batch),
-        records: blocks.floats(records, (recordBytes / 4) * psi * copies),
+        records: blocks.floats(records, (recordBytes >> 2) * psi * copies),
       }),
       ahead: 0,
     };

@@ -2,8 +2,8 @@
 export { allocate, release } from './memory';
 export { RANDOM_BYTES, nextBelow, nextBits, nextUnit, seedStream } from './random';
 export { averagePathLength } from './forest/length';
-export { drawFeatures, drawRows } from './forest/sample';
-export { GROWER_BYTES, STACK_BYTES, beginTree, depthLimit, growTree, roundDown } from './forest/grow';
+export { drawAgain, drawFeatures, drawRows, listRows, marksBytes } from './forest/sample';
+export { GROWER_BYTES, beginTree, depthLimit, growTree, recordBytes, roundDown } from './forest/grow';
 export { packTree } from './forest/pack';
 export { BLOCK_ROWS, SCORER_BYTES, scoreRows, setScorer } from './forest/score';
 export { COMPARE_SCRATCH } from './forest/compare';

@@ -16,35 +16,29 @@ export interface CoreExports {
 
   // forest/: see the functions there for the blocks that the pointers lead to.
   readonly GROWER_BYTES: WebAssembly.Global;
-  readonly STACK_BYTES: WebAssembly.Global;
   readonly SCORER_BYTES: WebAssembly.Global;
   readonly BLOCK_ROWS: WebAssembly.Global;
   averagePathLength(rows: number): number;
   depthLimit(rows: number): number;
   roundDown(x: number): number;
-  drawRows(
-    random: number,
-    count: number,
-    wanted: number,
-    from: number,
-    to: number,
-    seen: number,
-    mask: number,
-    rows: number,
-  ): void;
+  marksBytes(count: number): number;
+  drawRows(random: number, count: number, wanted: number, from: number, to: number, marks: number): void;
+  drawAgain(random: number, count: number, draws: number, marks: number): void;
+  listRows(count: number, marks: number, others: boolean, rows: number, most: number): number;
   drawFeatures(random: number, count: number, wanted: number, features: number): void;
+  recordBytes(width: number): number;
   beginTree(
     grower: number,
     random: number,
-    columns: number,
+    records: number,
     rows: number,
-    features: number,
-    featureCount: number,
     order: number,
+    features: number,
+    width: number,
+    deepest: number,
     thresholds: number,
     splits: number,
     samples: number,
-    stack: number,
   ): void;
   /** Nodes of the finished tree, or 0 while it is not finished. */
   growTree(grower: number, budget: number): number;

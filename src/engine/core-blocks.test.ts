@@ -1,4 +1,4 @@
-// The small parts of the core that growing rests on: random numbers, sampling, c(n), and the room they take.
+// The small parts of the core that growing rests on: random numbers, c(n), and the room they take.
 import { beforeAll, expect, test } from 'vitest';
 import { compileCore, type CoreInstance, instantiateCore } from '../base/core.ts';
 import { InputError } from '../base/errors.ts';
@@ -43,26 +43,6 @@ test('numbers below a count are even: chi-square over 7 values, and units lie in
   expect(Math.min(...units)).toBeGreaterThanOrEqual(0);
   expect(Math.max(...units)).toBeLessThan(1);
   expect(units.reduce((sum, unit) => sum + unit, 0) / 10_000).toBeCloseTo(0.5, 1);
-});
-
-test('drawn rows are distinct, every row is as likely as another, and pieces make no difference', () => {
-  const [state, seen, rows] = [32, 4 * 64, 4 * 20].map((bytes) => blocks.reserve(bytes));
-  const draw = (stream: number, cuts: number[]): number[] => {
-    core.seedStream(state, 5, stream);
-    blocks.integers(seen, 64).fill(0);
-    for (let i = 1; i < cuts.length; i++) core.drawRows(state, 50, 20, cuts[i - 1], cuts[i], seen, 63, rows);
-    return [...blocks.integers(rows, 20)];
-  };
-  const counts = new Array<number>(50).fill(0);
-  for (let stream = 0; stream < 2000; stream++) {
-    const drawn = draw(stream, [0, 20]);
-    expect(new Set(drawn).size).toBe(20);
-    for (const row of drawn) counts[row]++;
-  }
-  expect(draw(3, [0, 7, 8, 20])).toEqual(draw(3, [0, 20]));
-  // Each of 50 rows is drawn with 20 / 50, so 800 times of 2,000 with a deviation of 21.9.
-  expect(Math.min(...counts)).toBeGreaterThan(800 - 5 * 21.9);
-  expect(Math.max(...counts)).toBeLessThan(800 + 5 * 21.9);
 });
 
 test('c(n) has the values of scikit-learn 1.2.1, with c(1) = 0 and c(2) = 1', () => {

@@ -1,19 +1,27 @@
 // Grows forests: draws rows, carries their columns into the WebAssembly core and the trees out, in slices.
 import type { CoreInstance } from '../base/core.ts';
 import { InputError } from '../base/errors.ts';
-import type { Pacer } from '../base/pacer.ts';
-import { type Forest, MAX_FEATURES, MAX_NODES } from '../model/forest.ts';
+import { doPaced, type Pacer, type Pieces } from '../base/pacer.ts';
+import { depthLimit, type Forest, MAX_FEATURES, MAX_NODES } from '../model/forest.ts';
 import { featuresPerTree } from '../model/parameters.ts';
 import type { TrainParameters } from '../model/types.ts';
-import { CHUNK_MASK, CHUNK_SHIFT, type PacketTable } from '../packets/table.ts';
+import type { PacketTable } from '../packets/table.ts';
 import { type ColumnChunks, columnsOf, countRows } from './columns.ts';
 import { Blocks } from './core-blocks.ts';
+import { checkFinite } from './finite.ts';
+import { gatherSample, type Sample } from './gather.ts';
 import type { Progress } from './types.ts';
 
-/** Rows drawn or gathered between two looks at the clock. */
+/** Rows drawn between two looks at the clock. */
 const DRAW_ROWS = 32_768;
 /** Rows touched while growing between two looks at the clock. */
 const GROW_ROWS = 200_000;
+/** Bytes of records gathered together, unless one tree has more. */
+const BATCH_BYTES = 2 ** 24;
+/** Nodes that stay in the core's memory until they are taken out together, unless one tree may have more. */
+const NODES_HELD = 65_536;
+
+type Trees = Pick<Forest, 'thresholds' | 'splits' | 'samples'>;
 
 /**
  * Grows an isolation forest as scikit-learn's IsolationForest does. The forest depends on nothing but the table's rows,
@@ -36,7 +44,12 @@ export async function trainForest(
   return growForest(core, columnsOf(table, features), features, parameters, pacer);
 }
 
-/** `trainForest` for columns of any origin, at least two rows; `features` names each column. */
+/**
+ * `trainForest` for columns of any origin, at least two rows; `features` names each column. Throws InputError also for a
+ * value that is no finite float32. With r = psi rows a tree and records of b = 8 * ceil(features a tree / 2) bytes it
+ * takes max(r * b, 16 MB) for records (and r to that many rows of 4 bytes), 28 * r for the tree under work, an eighth of a
+ * byte a row of the table, and 12 bytes a node of the forest.
+ */
 export async function growForest(
   core: CoreInstance,
   chunks: ColumnChunks,
@@ -48,10 +61,7 @@ export async function growForest(
   if (width === 0 || width > MAX_FEATURES) {
     throw new InputError(`A model has 1 to ${MAX_FEATURES} features; ${width} were chosen.`);
   }
-  const count = countRows(chunks);
   const trees = parameters.n_estimators;
-  const psi = Math.min(parameters.max_samples, count);
-  const wanted = featuresPerTree(parameters.max_features, width);
   const began = performance.now();
   const breathe = (done: number): Promise<void> =>
     pacer.breathe({
@@ -61,73 +71,131 @@ export async function growForest(
       unit: 'trees',
       seconds: (performance.now() - began) / 1000,
     });
+  const pace = (done: number) => (): Promise<void> | undefined => (pacer.due() ? breathe(done) : undefined);
+  await doPaced(checkFinite(chunks, features), pace(0));
+
+  const count = countRows(chunks);
+  const { bootstrap, random_state: seed } = parameters;
+  const psi = Math.min(parameters.max_samples, count);
+  const deepest = depthLimit(psi);
+  const wanted = featuresPerTree(parameters.max_features, width);
+  const recordBytes = core.recordBytes(wanted);
+  const stateBytes = core.RANDOM_BYTES.value;
+  const whole = psi === count && !bootstrap;
+  // A tree does not depend on the order of its rows: those that have all rows and features grow on the same records.
+  const shared = whole && wanted === width;
+  const batch = shared ? trees : Math.max(1, Math.min(trees, Math.floor(BATCH_BYTES / (recordBytes * psi))));
+  const copies = shared ? 1 : batch;
+  // The fewer: drawing the rows that are left out is as good.
+  const others = !bootstrap && psi > count / 2;
+  const draws = others ? count - psi : psi;
 
   const blocks = new Blocks(core);
   try {
-    const random = blocks.reserve(core.RANDOM_BYTES.value);
     const grower = blocks.reserve(core.GROWER_BYTES.value);
-    const stack = blocks.reserve(core.STACK_BYTES.value);
-    const chosen = blocks.reserve(width);
-    const rows = blocks.reserve(4 * psi);
+    const states = blocks.reserve(stateBytes * batch);
+    const chosen = blocks.reserve(width * batch);
+    const marks = blocks.reserve(core.marksBytes(count));
+    const rows = blocks.reserve(whole ? 0 : 4 * psi * copies);
     const order = blocks.reserve(4 * psi);
-    const columns = blocks.reserve(4 * psi * width);
-    const slots = 2 ** Math.ceil(Math.log2(2 * psi));
-    const seen = blocks.reserve(4 * slots);
-    const [thresholds, splits, samples] = [0, 0, 0].map(() => blocks.reserve(4 * (2 * psi - 1)));
-    const grown: Pick<Forest, 'thresholds' | 'splits' | 'samples'>[] = [];
+    const records = blocks.reserve(recordBytes * psi * copies);
+    const room = Math.max(2 * psi - 1, NODES_HELD);
+    const [thresholds, splits, samples] = [0, 0, 0].map(() => blocks.reserve(4 * room));
+    const grown: Trees[] = [];
     const starts = new Uint32Array(trees + 1);
-
-    for (let tree = 0; tree < trees; tree++) {
-      core.seedStream(random, parameters.random_state, tree);
-      core.drawFeatures(random, width, wanted, chosen);
-      blocks.integers(seen, slots).fill(0);
-      for (let from = 0; from < psi; from += DRAW_ROWS) {
-        const to = Math.min(psi, from + DRAW_ROWS);
-        core.drawRows(random, count, psi, from, to, seen, slots - 1, rows);
-        const drawn = blocks.integers(rows + 4 * from, to - from);
-        for (const feature of blocks.bytes(chosen, wanted)) {
-          gather(chunks, feature, drawn, blocks.floats(columns + 4 * (psi * feature + from), to - from));
-        }
-        if (pacer.due()) await breathe(tree);
-      }
-      core.beginTree(grower, random, columns, psi, chosen, wanted, order, thresholds, splits, samples, stack);
-      let nodes = core.growTree(grower, GROW_ROWS);
-      while (nodes === 0) {
-        if (pacer.due()) await breathe(tree);
-        nodes = core.growTree(grower, GROW_ROWS);
-      }
-      starts[tree + 1] = starts[tree] + nodes;
-      if (starts[tree + 1] > MAX_NODES) {
-        throw new InputError(
-          `The forest would have more than ${MAX_NODES.toLocaleString('en-US')} nodes after ${tree + 1} of ${trees} trees. ` +
-            'Choose fewer trees or a smaller max_samples.',
-        );
-      }
+    const sizes = new Uint32Array(batch).fill(psi);
+    const sample: Sample = {
+      trees: copies,
+      most: psi,
+      sizes,
+      width: wanted,
+      // An integer to the compiler too, which a quotient is not.
+      stride: recordBytes >> 2,
+      columnsApart: width,
+      views: () => ({
+        rows: whole ? null : blocks.integers(rows, psi * copies),
+        columns: blocks.bytes(chosen, width * batch),
+        records: blocks.floats(records, (recordBytes >> 2) * psi * copies),
+      }),
+      ahead: 0,
+    };
+    blocks.bytes(marks, core.marksBytes(count)).fill(0);
+    let held = 0;
+    const takeOut = (): void => {
       grown.push({
-        thresholds: blocks.floats(thresholds, nodes).slice(),
-        splits: blocks.integers(splits, nodes).slice(),
-        samples: blocks.integers(samples, nodes).slice(),
+        thresholds: blocks.floats(thresholds, held).slice(),
+        splits: blocks.integers(splits, held).slice(),
+        samples: blocks.integers(samples, held).slice(),
       });
-      if (pacer.due()) await breathe(tree + 1);
+      held = 0;
+    };
+
+    for (let first = 0; first < trees; first += batch) {
+      const end = Math.min(trees, first + batch);
+      for (let tree = first; tree < end; tree++) {
+        const state = states + stateBytes * (tree - first);
+        core.seedStream(state, seed, tree);
+        core.drawFeatures(state, width, wanted, chosen + width * (tree - first));
+        if (whole) continue;
+        for (let from = 0; from < draws; from += DRAW_ROWS) {
+          const to = Math.min(draws, from + DRAW_ROWS);
+          if (bootstrap) core.drawAgain(state, count, to - from, marks);
+          else core.drawRows(state, count, draws, from, to, marks);
+          if (pacer.due()) await breathe(first);
+        }
+        sizes[tree - first] = core.listRows(count, marks, others, rows + 4 * psi * (tree - first), psi);
+      }
+      if (first === 0 || !shared) {
+        sample.trees = shared ? 1 : end - first;
+        await doPaced(gatherSample(chunks, sample), pace(first));
+      }
+      for (let tree = first; tree < end; tree++) {
+        if (held + 2 * psi - 1 > room) takeOut();
+        core.beginTree(
+          grower,
+          states + stateBytes * (tree - first),
+          records + (shared ? 0 : recordBytes * psi * (tree - first)),
+          sizes[tree - first],
+          order,
+          chosen + width * (tree - first),
+          wanted,
+          deepest,
+          thresholds + 4 * held,
+          splits + 4 * held,
+          samples + 4 * held,
+        );
+        let nodes = core.growTree(grower, GROW_ROWS);
+        while (nodes === 0) {
+          if (pacer.due()) await breathe(tree);
+          nodes = core.growTree(grower, GROW_ROWS);
+        }
+        held += nodes;
+        starts[tree + 1] = starts[tree] + nodes;
+        if (starts[tree + 1] > MAX_NODES) {
+          throw new InputError(
+            `The forest would have more than ${MAX_NODES.toLocaleString('en-US')} nodes after ${tree + 1} of ${trees} trees. ` +
+              'Choose fewer trees or a smaller max_samples.',
+          );
+        }
+        if (pacer.due()) await breathe(tree + 1);
+      }
     }
-    return joinTrees(features, psi, starts, grown);
+    takeOut();
+    return await doPaced(joinTrees(features, psi, starts, grown), pace(trees));
   } finally {
     blocks.release();
   }
 }
 
-/** Copies one column of the drawn rows, as float32. */
-function gather(chunks: ColumnChunks, column: number, rows: Uint32Array, values: Float32Array): void {
-  for (let i = 0; i < rows.length; i++) values[i] = chunks[rows[i] >>> CHUNK_SHIFT][column][rows[i] & CHUNK_MASK];
-}
-
-function joinTrees(
+/** Empties the list on its way: the trees would else be held twice. */
+function* joinTrees(
   features: readonly string[],
   samplesPerTree: number,
   starts: Uint32Array<ArrayBuffer>,
-  trees: Pick<Forest, 'thresholds' | 'splits' | 'samples'>[],
-): Forest {
-  const nodes = starts[trees.length];
+  grown: Trees[],
+): Pieces<Forest> {
+  if (grown.length === 1) return { features: [...features], samplesPerTree, starts, ...grown[0] };
+  const nodes = starts[starts.length - 1];
   const forest: Forest = {
     features: [...features],
     samplesPerTree,
@@ -136,10 +204,13 @@ function joinTrees(
     splits: new Uint32Array(nodes),
     samples: new Uint32Array(nodes),
   };
-  trees.forEach((tree, index) => {
-    forest.thresholds.set(tree.thresholds, starts[index]);
-    forest.splits.set(tree.splits, starts[index]);
-    forest.samples.set(tree.samples, starts[index]);
-  });
+  let at = 0;
+  for (let trees = grown.shift(); trees !== undefined; trees = grown.shift()) {
+    forest.thresholds.set(trees.thresholds, at);
+    forest.splits.set(trees.splits, at);
+    forest.samples.set(trees.samples, at);
+    at += trees.splits.length;
+    yield;
+  }
   return forest;
 }

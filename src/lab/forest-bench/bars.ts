@@ -25,7 +25,7 @@ const MOST_DIFFERENCE = 1e-6;
 
 const millions = (rowsPerSecond: number): string => `${(rowsPerSecond / MILLION).toPrecision(4)} M rows/s`;
 const times = (ratio: number): string => `${ratio.toPrecision(4)} x`;
-const milliseconds = (value: number): string => `${value.toPrecision(4)} ms`;
+const milliseconds = (value: number): string => `${value < 1000 ? value.toPrecision(4) : Math.ceil(value)} ms`;
 
 /** One sentence for each goal that was missed. */
 export function findShort({ W1, lookup, W2, W3, training, deep, explaining, hostile }: BenchFigures): string[] {
@@ -58,7 +58,7 @@ export function findShort({ W1, lookup, W2, W3, training, deep, explaining, host
     }
   }
   for (const [name, figures] of Object.entries({ 'W1 general': W1, 'W1 look-up': lookup, W2, W3 })) {
-    const differs = (value: number): string => `${value.toPrecision(3)} apart`;
+    const differs = (value: number): string => `${value.toExponential(2)} apart`;
     atMost(`${name}: scores as the naive walk’s, to 1e-6`, figures?.naiveDifference ?? 0, MOST_DIFFERENCE, differs);
     atMost(`${name}: the same scores with two workers`, figures?.twoWorkers?.difference ?? 0, 0, differs);
   }

@@ -23,6 +23,7 @@ export async function buildBench(folder: string): Promise<void> {
     worker: { format: 'iife', plugins: () => [coreWasm()], rolldownOptions },
     build: {
       outDir: folder,
+      emptyOutDir: true,
       target: 'es2023',
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },

@@ -69,9 +69,9 @@ export function roundFigures({ count, cold, warm }: RoundTimes): RoundFigures {
   return { perSecond: perSecond(count, milliseconds), milliseconds, coldMilliseconds: cold };
 }
 
-/** The same figures with four significant digits. */
+/** The same figures with four significant digits; whole numbers keep theirs. */
 export function roundDeep<T>(value: T): T {
-  return JSON.parse(
-    JSON.stringify(value, (_, each: unknown) => (typeof each === 'number' ? Number(each.toPrecision(4)) : each)),
-  ) as T;
+  const round = (_: string, each: unknown): unknown =>
+    typeof each === 'number' && !Number.isInteger(each) ? Number(each.toPrecision(4)) : each;
+  return JSON.parse(JSON.stringify(value, round)) as T;
 }

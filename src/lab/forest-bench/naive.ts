@@ -3,7 +3,7 @@ import type { Forest } from '../../model/forest.ts';
 import { CHILD_MASK, FEATURE_SHIFT, LEAF_FEATURE } from '../../model/forest.ts';
 import type { Chunks } from './workloads.ts';
 
-interface NaiveExports {
+export interface NaiveExports {
   readonly memory: WebAssembly.Memory;
   allocate(bytes: number): number;
   createNode(pathLength: number): number;

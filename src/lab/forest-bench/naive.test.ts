@@ -2,11 +2,11 @@
 import { expect, test } from 'vitest';
 import { drawSmallForest, normalLength, walkForest } from '../../model/testing/forests.ts';
 import { Seeded } from '../../samples/seeded.ts';
-import { compileNaiveWalk } from './build.ts';
+import { compileNaiveWalk } from './naive-walk-wasm.mjs';
 import { type NaiveExports, openNaive } from './naive.ts';
 
 test('the naive walk gives the scores of the forest', async () => {
-  const { instance } = await WebAssembly.instantiate((await compileNaiveWalk()) as Uint8Array<ArrayBuffer>);
+  const { instance } = await WebAssembly.instantiate(await compileNaiveWalk());
   const random = new Seeded(3);
   const columns = [20, 12].map((high) => Float32Array.from({ length: 1000 }, () => random.integer(0, high)));
   const forest = drawSmallForest();

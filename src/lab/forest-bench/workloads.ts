@@ -37,7 +37,7 @@ export function makeColumns(name: Workload | Hostile, rows = rowsOf(name)): Floa
 }
 
 /** W1 once more, in the types that the app keeps sizes and protocols in. */
-export function makePacketColumns(rows = WORKLOADS.W1.rows): Chunks {
+export function makePacketColumns(rows: number = WORKLOADS.W1.rows): Chunks {
   return makeColumns('W1', rows).map(([size, proto]) => [Uint32Array.from(size), Uint8Array.from(proto)]);
 }
 

@@ -128,7 +128,8 @@ export async function run(_: string | undefined, print: (line: object) => void):
       return {
         short: findShort(figures),
         machine: machine && roundDeep(machine),
-        W1: { ...W1, general: W1, lookup, packetColumns: packets && roundDeep(packets) },
+        // Its own figures are those of the kernel that takes any column; two workers score as the app does.
+        W1: { ...W1, twoWorkers: lookup?.twoWorkers, general: W1, lookup, packetColumns: packets && roundDeep(packets) },
         W2,
         W3,
         training,

@@ -35,8 +35,9 @@ test('a workload’s rates are medians: warm of the rounds, cold of the fresh wo
   });
 });
 
-test('without a pool there is nothing of two workers', () => {
+test('without a pool there is nothing of two workers, and nothing of the whole where it was not measured', () => {
   expect(workloadFigures([{ ...visit, pair: [] }])).not.toHaveProperty('twoWorkers');
+  expect(workloadFigures([{ ...visit, pair: [], whole: [] }])).not.toHaveProperty('wholeRowsPerSecond');
 });
 
 test('one visit is enough for a kernel alone', () => {

@@ -18,9 +18,9 @@ export interface WorkloadFigures extends KernelFigures {
   naiveRatio: number;
   /** Largest difference from the naive walk's score. */
   naiveDifference: number;
-  /** With setting the forest up, as the app does it for each traffic. */
-  wholeRowsPerSecond: number;
-  /** Absent where the engine has no pool. */
+  /** With setting the forest up, as the app does it for each traffic; absent where kernels were left out. */
+  wholeRowsPerSecond?: number;
+  /** Absent where the engine has no pool, and where kernels were left out. `speedup`: of the whole. */
   twoWorkers?: { rowsPerSecond: number; speedup: number; difference: number };
 }
 
@@ -53,7 +53,7 @@ export function workloadFigures(visits: readonly ScoringTimes[]): WorkloadFigure
     naiveRowsPerSecond,
     naiveRatio: kernel.rowsPerSecond / naiveRowsPerSecond,
     naiveDifference,
-    wholeRowsPerSecond: perSecond(rows, median(whole)),
+    ...(whole.length > 0 && { wholeRowsPerSecond: perSecond(rows, median(whole)) }),
     ...(pair.length > 0 && {
       twoWorkers: {
         rowsPerSecond: perSecond(rows, median(pair)),

@@ -3,7 +3,10 @@ import type { Hostile, Workload } from './workloads.ts';
 
 export type Task =
   | { kind: 'machine' }
-  /** `general`: without look-up and without remembering rows. `rounds` 0: only the cold run. */
+  /**
+   * `general`: without look-up and without remembering rows. `rounds` 0: only the cold run. `compare`: with the naive walk,
+   * `scoreChunks` and the pool.
+   */
   | { kind: 'scoring'; columns: Workload | 'W1 packets' | Hostile; general: boolean; rounds: number; compare: boolean }
   | { kind: 'deep scoring'; samples: number; rows: number; rounds: number }
   /** `warmUp`: runs between the first and the measured ones. */
@@ -26,9 +29,9 @@ export interface ScoringTimes {
   cold: number;
   /** All chunks scored by a scorer that is open, into arrays made on the way, as the app does. */
   warm: number[];
-  /** `scoreChunks`: the same with setting the forest up. */
+  /** `scoreChunks`: the same with setting the forest up; empty for `general`, since the app leaves no kernel out. */
   whole: number[];
-  /** The whole once more, with one helper in another worker; empty where there is no pool. */
+  /** The whole once more, with one helper in another worker; empty for `general` and without a pool. */
   pair: number[];
   naiveRows: number;
   naive: number[];

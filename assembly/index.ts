@@ -6,6 +6,14 @@ export { drawFeatures, drawRows } from './forest/sample';
 export { GROWER_BYTES, STACK_BYTES, beginTree, depthLimit, growTree, roundDown } from './forest/grow';
 export { packTree } from './forest/pack';
 export { BLOCK_ROWS, SCORER_BYTES, scoreRows, setScorer } from './forest/score';
+export {
+  EXPLAIN_ROWS,
+  beginExplanation,
+  expectedLength,
+  explainTree,
+  explainerBytes,
+  setExplainer,
+} from './forest/explain';
 export { RECALL_SLOTS, recallScores, recallScratch } from './forest/recall';
 export {
   batchBegin,

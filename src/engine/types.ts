@@ -14,7 +14,7 @@ export interface Source {
   data: Blob;
 }
 
-export type Phase = 'reading' | 'sampling' | 'training' | 'scoring' | 'sorting' | 'writing';
+export type Phase = 'reading' | 'sampling' | 'training' | 'scoring' | 'sorting' | 'writing' | 'explaining';
 
 /** How far a call is. `total` is null where it cannot be known. */
 export interface Progress {

@@ -13,6 +13,8 @@ interface Document {
   rows: number[][];
   scoreSamples: number[];
   predict: number[];
+  /** Absent where the forest samples features, or where every tree is a single leaf. */
+  shap?: { rows: number; expectedValue: number; values: number[][] };
 }
 
 /** @param roundDown turns scikit-learn's double thresholds into float32 ones that compare alike */

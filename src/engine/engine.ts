@@ -8,16 +8,18 @@ import { countAbove, summarizeScores } from '../detect/summary.ts';
 import { quantileThreshold } from '../detect/threshold.ts';
 import { FEATURE_IDS } from '../features/ids.ts';
 import { loadTraffic } from '../ingest/load.ts';
-import { readPieces, renamePieces, writePieces } from '../model/file.ts';
+import { type Model, readPieces, renamePieces, writePieces } from '../model/file.ts';
 import { checkModelName } from '../model/info.ts';
 import { checkParameters } from '../model/parameters.ts';
 import type { ModelInfo } from '../model/types.ts';
 import { CHUNK_MASK, CHUNK_SHIFT } from '../packets/table.ts';
+import { explainTraffic } from './explain-traffic.ts';
 import { writeTraffic } from './export.ts';
 import { scoreTable } from './score.ts';
 import { trainForest } from './train.ts';
 import type {
   Analysis,
+  Explanation,
   ExportFormat,
   LoadReport,
   Page,
@@ -43,6 +45,8 @@ interface Scored {
   /** The model file that the scores are of. */
   file: Uint8Array;
   analysis: Analysis;
+  /** Read from the file again once an explanation asks for it. */
+  model?: Model;
 }
 
 interface Traffic extends ViewSource {
@@ -232,6 +236,22 @@ export function createEngine(module: WebAssembly.Module, { onProgress, firstTraf
       return run(call, async (pacer) => {
         const { table, scores } = find(id);
         return writeTraffic(table, scores, format, threshold, pacer);
+      });
+    },
+
+    explain(call: number, id: TrafficId, rows: number[], threshold: number): Promise<Explanation[]> {
+      return run(call, async (pacer) => {
+        const { table, scores, scored } = find(id);
+        if (scores === null || scored === null) throw new InputError('This traffic has not been analysed yet.');
+        scored.model ??= await doPaced(readPieces(scored.file), paceOf(pacer, rows.length));
+        return explainTraffic(
+          await instantiateCore(module),
+          scored.model.forest,
+          { table, scores },
+          rows,
+          threshold,
+          pacer,
+        );
       });
     },
 

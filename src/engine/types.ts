@@ -126,6 +126,50 @@ export interface TrainRequest {
   parameters: TrainParameters;
 }
 
+/** What one feature did to a packet's score. */
+export interface Contribution {
+  /** Feature id, and what the catalogue says of it. */
+  feature: string;
+  label: string;
+  unit: string;
+  /** As the model sees it: float32. */
+  value: number;
+  /** Cuts that it added to the packet's mean path (Shapley value); below 0 it makes the packet odder. */
+  contribution: number;
+  /** Where most of the training packets lie, both ends included; null where the model does not say. */
+  typical: { low: number; high: number } | null;
+}
+
+/** "Would not stand out if this one feature were …". */
+export interface Counterfactual {
+  feature: string;
+  label: string;
+  unit: string;
+  /** Whether only integers can stand there; the ends are integers then. */
+  integer: boolean;
+  /** The nearest values that would do, both ends included; null: without end. */
+  low: number | null;
+  high: number | null;
+  /** Places between the packet's value and these where its score changes, at least 1. */
+  crossed: number;
+}
+
+/** Why a packet has its score. */
+export interface Explanation {
+  row: number;
+  score: number;
+  /** Mean path length over the trees, E[h]: `expectedPathLength` and all contributions together. */
+  pathLength: number;
+  /** Of the training packets. */
+  expectedPathLength: number;
+  /** One a feature, in the model's order. */
+  contributions: Contribution[];
+  /** Of a packet above the threshold: one for each feature that alone could bring it back, the smallest change first. */
+  counterfactuals: Counterfactual[];
+  /** Training packets that score this high or higher; null where the model does not say. */
+  rarity: { packets: number; of: number } | null;
+}
+
 export type ExportFormat = 'json' | 'csv';
 
 /** Called with progress, at most every 50 ms. */
@@ -159,6 +203,11 @@ export interface EngineClient {
   page(traffic: TrafficId, start: number, count: number): Promise<Page>;
   /** The traffic as a file, with `score` and `anomaly` (score > threshold) once analysed. */
   export(traffic: TrafficId, format: ExportFormat, threshold: number, options?: CallOptions): Promise<Blob>;
+  /**
+   * Why rows (0-based, at most 5,000) have their scores, and what would keep those above the threshold below it. Needs an
+   * analysis; rejects with InputError for rows or a threshold that cannot be.
+   */
+  explain(traffic: TrafficId, rows: number[], threshold: number, options?: CallOptions): Promise<Explanation[]>;
   /** Forgets a traffic. */
   release(traffic: TrafficId): Promise<void>;
   /** Called after the engine was started anew: everything that it held is gone and must be loaded again. */

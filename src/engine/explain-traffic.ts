@@ -2,14 +2,14 @@
 import type { CoreInstance } from '../base/core.ts';
 import { InputError } from '../base/errors.ts';
 import { doPaced, type Pacer } from '../base/pacer.ts';
-import { findFeatures, type NumberColumn } from '../features/catalogue.ts';
+import { type Feature, findFeatures, type NumberColumn } from '../features/catalogue.ts';
 import type { Forest } from '../model/forest.ts';
 import { CHUNK_MASK, CHUNK_SHIFT, type PacketTable } from '../packets/table.ts';
 import { startClock } from './clock.ts';
 import { createChangeFinder } from './explain-change.ts';
 import { explainRows } from './explain.ts';
 import { openScorer } from './scorer.ts';
-import type { Counterfactual, Explanation, Progress } from './types.ts';
+import type { Explanation, Progress } from './types.ts';
 
 /** A call should answer within seconds, and its answer be of some megabytes at most. */
 const MOST_ROWS = 5000;
@@ -31,7 +31,7 @@ export async function explainTraffic(
 ): Promise<Explanation[]> {
   checkRequest(rows, threshold, table.length);
   const entries = findFeatures(forest.features);
-  const columns = gatherRows(table, forest.features, rows);
+  const columns = gatherRows(table, entries, rows);
   const { expected, values } = await explainRows(core, forest, columns, [...rows.keys()], pacer);
   const clock = startClock(pacer, 'explaining', rows.length);
   const scorer = await openScorer(core, forest, () => clock.tick(rows.length));
@@ -55,10 +55,7 @@ export async function explainTraffic(
       contributions: entries.map(({ id: feature, label, unit }, place) => {
         return { feature, label, unit, value: given[place], contribution: own[place], typical: null };
       }),
-      counterfactuals: changes.map(({ feature: place, ...change }): Counterfactual => {
-        const { id: feature, label, unit, integer } = entries[place];
-        return { feature, label, unit, integer, ...change };
-      }),
+      counterfactuals: changes.map((change) => ({ ...change, feature: entries[change.feature].id })),
       rarity: null,
     });
   }
@@ -67,13 +64,9 @@ export async function explainTraffic(
 }
 
 function checkRequest(rows: readonly number[], threshold: number, length: number): void {
-  if (!Array.isArray(rows) || rows.length > MOST_ROWS) {
-    throw new InputError(`rows must be a list of at most ${MOST_ROWS.toLocaleString('en-US')} row numbers.`);
-  }
-  const wrong = rows.find((row) => !(Number.isInteger(row) && row >= 0 && row < length));
-  if (wrong !== undefined) {
-    const last = (length - 1).toLocaleString('en-US');
-    throw new InputError(`Row ${String(wrong)} cannot be explained: rows are numbered from 0 to ${last}.`);
+  const isRow = (row: unknown): boolean => Number.isInteger(row) && (row as number) >= 0 && (row as number) < length;
+  if (!Array.isArray(rows) || rows.length > MOST_ROWS || !rows.every(isRow)) {
+    throw new InputError(`rows must be a list of at most ${MOST_ROWS} numbers from 0 to ${length - 1}.`);
   }
   if (!(threshold >= 0 && threshold <= 1)) {
     throw new InputError(`threshold must be a number from 0 to 1; found ${String(threshold)}.`);
@@ -81,8 +74,7 @@ function checkRequest(rows: readonly number[], threshold: number, length: number
 }
 
 /** The rows' values, one column a feature. */
-function gatherRows(table: PacketTable, features: readonly string[], rows: readonly number[]): Float32Array[] {
-  const entries = findFeatures(features);
+function gatherRows(table: PacketTable, entries: readonly Feature[], rows: readonly number[]): Float32Array[] {
   const gathered = entries.map(() => new Float32Array(rows.length));
   // Chunk by chunk, so that a column which has to be made is made once, and only one stands at a time.
   let columns: NumberColumn[] = [];

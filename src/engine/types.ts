@@ -143,11 +143,7 @@ export interface Contribution {
 /** "Would not stand out if this one feature were …". */
 export interface Counterfactual {
   feature: string;
-  label: string;
-  unit: string;
-  /** Whether only integers can stand there; the ends are integers then. */
-  integer: boolean;
-  /** The nearest values that would do, both ends included; null: without end. */
+  /** The nearest values that would do, both ends included; null: without end. Integers where no others can be. */
   low: number | null;
   high: number | null;
   /** Places between the packet's value and these where its score changes, at least 1. */

@@ -50,9 +50,7 @@ export function fakeExplanation(row: number): Explanation {
       { feature: 'size', label: 'Packet size', unit: 'bytes', value: size, contribution: -4, typical: null },
       { feature: 'proto', label: 'Protocol', unit: '', value: proto, contribution: 0.5, typical: null },
     ],
-    counterfactuals: [
-      { feature: 'size', label: 'Packet size', unit: 'bytes', integer: true, low: null, high: 583, crossed: 3 },
-    ],
+    counterfactuals: [{ feature: 'size', low: null, high: 583, crossed: 3 }],
     rarity: null,
   };
 }

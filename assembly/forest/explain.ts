@@ -29,7 +29,7 @@ class Explainer {
   /** f64[features][rows]: the block's values, and what is added to. */
   values: usize = 0;
   results: usize = 0;
-  /** Rows, a multiple of 4. */
+  /** Rows, a multiple of 2. */
   rows: u32 = 0;
   features: u32 = 0;
   /** f64[places][3]: t, 1 - t, and the weight over 1 - t. */
@@ -135,11 +135,9 @@ export function beginExplanation(
   memory.fill(e.levels, 0, 2 * e.levelBytes);
   e.level += e.levelBytes;
   const root = e.level + LEVEL_HEAD + ((e.placeCount as usize) << 4) + 2 * MASK_BYTES;
-  for (let i: usize = 0, at = root; i < ((rows >> 2) as usize); i++) {
-    for (let place = e.places; place < e.factors; place += 24, at += 32) {
-      const weight = v128.load64_splat(place, 16);
-      v128.store(at, weight);
-      v128.store(at, weight, 16);
+  for (let row: u32 = 0, at = root; row < rows; row += 2) {
+    for (let place = e.places; place < e.factors; place += 24, at += 16) {
+      v128.store(at, v128.load64_splat(place, 16));
     }
   }
 }
@@ -230,64 +228,47 @@ function weighEdge(e: Explainer, share: f64, value: f64): void {
   }
 }
 
-/** G of an inner child, and an empty H. `kept` is the factor of rows that had lost the feature before. */
-function enterChild(e: Explainer, level: usize, mask: usize, above: usize, kept: f64): void {
+/** G of an inner child, and an empty H. `scale` is the factor of rows that had lost the feature before. */
+function enterChild(e: Explainer, level: usize, mask: usize, above: usize, scale: f64): void {
   let g = level + LEVEL_HEAD + ((e.placeCount as usize) << 4) + 2 * MASK_BYTES;
   let next = g + e.levelBytes;
   let sum = next + (e.placeCount as usize) * MASK_BYTES;
-  const before = f64x2.splat(kept);
-  const zero = f64x2.splat(0);
-  for (const end = mask + ((e.rows as usize) << 3); mask < end; mask += 32, above += 32) {
-    const a = v128.load(mask);
-    const b = v128.load(mask, 16);
-    const c = v128.load(above);
-    const d = v128.load(above, 16);
+  const before = f64x2.splat(scale);
+  for (const end = mask + ((e.rows as usize) << 3); mask < end; mask += 16, above += 16) {
+    const keeps = v128.load(mask);
+    const kept = v128.load(above);
     for (let factor = e.factors; factor < e.shares; factor += 16) {
-      const keeps = v128.load64_splat(factor);
-      const loses = v128.load64_splat(factor, 8);
-      const m = v128.bitselect(keeps, v128.bitselect(loses, before, c), a);
-      const n = v128.bitselect(keeps, v128.bitselect(loses, before, d), b);
-      v128.store(next, f64x2.mul(v128.load(g), m));
-      v128.store(next, f64x2.mul(v128.load(g, 16), n), 16);
-      v128.store(sum, zero);
-      v128.store(sum, zero, 16);
-      g += 32;
-      next += 32;
-      sum += 32;
+      const lost = v128.bitselect(v128.load64_splat(factor, 8), before, kept);
+      v128.store(next, f64x2.mul(v128.load(g), v128.bitselect(v128.load64_splat(factor), lost, keeps)));
+      v128.store(sum, f64x2.splat(0));
+      g += 16;
+      next += 16;
+      sum += 16;
     }
   }
 }
 
 /** Adds a leaf to H of its parent, and H / q of its edge to the parent's feature. The factors hold its value. */
-function addLeaf(e: Explainer, level: usize, mask: usize, above: usize, kept: f64): void {
+function addLeaf(e: Explainer, level: usize, mask: usize, above: usize, scale: f64): void {
   let g = level + LEVEL_HEAD + ((e.placeCount as usize) << 4) + 2 * MASK_BYTES;
   let sum = g + (e.placeCount as usize) * MASK_BYTES;
   const edges = level + e.levelBytes + LEVEL_HEAD + ((e.placeCount as usize) << 3);
   const bytes = (e.rows as usize) << 3;
   let result = e.results + (changetype<Level>(level).feature as usize) * bytes;
-  const before = f64x2.splat(kept);
-  for (const end = mask + bytes; mask < end; mask += 32, above += 32, result += 32) {
-    const a = v128.load(mask);
-    const b = v128.load(mask, 16);
-    const c = v128.load(above);
-    const d = v128.load(above, 16);
-    let p = f64x2.splat(0);
-    let r = f64x2.splat(0);
+  const before = f64x2.splat(scale);
+  for (const end = mask + bytes; mask < end; mask += 16, above += 16, result += 16) {
+    const keeps = v128.load(mask);
+    const kept = v128.load(above);
+    let gained = f64x2.splat(0);
     for (let factor = e.factors, edge = edges; factor < e.shares; factor += 16, edge += 8) {
-      const keeps = v128.load64_splat(factor);
-      const loses = v128.load64_splat(factor, 8);
-      const weight = v128.load64_splat(edge);
-      const m = f64x2.mul(v128.load(g), v128.bitselect(keeps, v128.bitselect(loses, before, c), a));
-      const n = f64x2.mul(v128.load(g, 16), v128.bitselect(keeps, v128.bitselect(loses, before, d), b));
-      p = f64x2.add(p, f64x2.mul(m, weight));
-      r = f64x2.add(r, f64x2.mul(n, weight));
-      v128.store(sum, f64x2.add(v128.load(sum), m));
-      v128.store(sum, f64x2.add(v128.load(sum, 16), n), 16);
-      g += 32;
-      sum += 32;
+      const lost = v128.bitselect(v128.load64_splat(factor, 8), before, kept);
+      const h = f64x2.mul(v128.load(g), v128.bitselect(v128.load64_splat(factor), lost, keeps));
+      gained = f64x2.add(gained, f64x2.mul(h, v128.load64_splat(edge)));
+      v128.store(sum, f64x2.add(v128.load(sum), h));
+      g += 16;
+      sum += 16;
     }
-    v128.store(result, f64x2.add(v128.load(result), v128.and(a, p)));
-    v128.store(result, f64x2.add(v128.load(result, 16), v128.and(b, r)), 16);
+    v128.store(result, f64x2.add(v128.load(result), v128.and(keeps, gained)));
   }
 }
 
@@ -303,28 +284,18 @@ function leaveNode(e: Explainer, level: usize): void {
   let result = e.results + parent * bytes;
   let above = changetype<Level>(level).mask as usize;
   let own = e.results + (changetype<Level>(level).feature as usize) * bytes;
-  for (const end = mask + bytes; mask < end; mask += 32, above += 32, own += 32, result += 32) {
-    let p = f64x2.splat(0);
-    let q = f64x2.splat(0);
-    let r = f64x2.splat(0);
-    let s = f64x2.splat(0);
+  for (const end = mask + bytes; mask < end; mask += 16, above += 16, own += 16, result += 16) {
+    let taken = f64x2.splat(0);
+    let gained = f64x2.splat(0);
     for (let place = owns; place < owns + places; place += 8) {
-      const taken = v128.load64_splat(place);
-      const edge = v128.load64_splat(place + places);
-      const m = v128.load(h);
-      const n = v128.load(h, 16);
-      p = f64x2.add(p, f64x2.mul(m, taken));
-      q = f64x2.add(q, f64x2.mul(n, taken));
-      r = f64x2.add(r, f64x2.mul(m, edge));
-      s = f64x2.add(s, f64x2.mul(n, edge));
-      v128.store(sum, f64x2.add(v128.load(sum), m));
-      v128.store(sum, f64x2.add(v128.load(sum, 16), n), 16);
-      h += 32;
-      sum += 32;
+      const part = v128.load(h);
+      taken = f64x2.add(taken, f64x2.mul(part, v128.load64_splat(place)));
+      gained = f64x2.add(gained, f64x2.mul(part, v128.load64_splat(place + places)));
+      v128.store(sum, f64x2.add(v128.load(sum), part));
+      h += 16;
+      sum += 16;
     }
-    v128.store(own, f64x2.sub(v128.load(own), v128.and(v128.load(above), p)));
-    v128.store(own, f64x2.sub(v128.load(own, 16), v128.and(v128.load(above, 16), q)), 16);
-    v128.store(result, f64x2.add(v128.load(result), v128.and(v128.load(mask), r)));
-    v128.store(result, f64x2.add(v128.load(result, 16), v128.and(v128.load(mask, 16), s)), 16);
+    v128.store(own, f64x2.sub(v128.load(own), v128.and(v128.load(above), taken)));
+    v128.store(result, f64x2.add(v128.load(result), v128.and(v128.load(mask), gained)));
   }
 }

@@ -46,8 +46,8 @@ export async function explainRows(
     const largest = starts.reduce((most, start, index) => Math.max(most, start - starts[Math.max(0, index - 1)]), 0);
     const [thresholds, splits, samples] = [0, 0, 0].map(() => blocks.reserve(4 * largest));
 
-    // Blocks of a multiple of four rows, column by column within each; the last one is filled up with zeros.
-    const height = Math.min(core.EXPLAIN_ROWS.value as number, Math.ceil(rows.length / 4) * 4);
+    // Blocks of an even number of rows, column by column within each; the last one is filled up with zeros.
+    const height = Math.min(core.EXPLAIN_ROWS.value as number, Math.ceil(rows.length / 2) * 2);
     const size = Math.ceil(rows.length / height) * height * width || 0;
     const [inputs, results] = [0, 0].map(() => blocks.reserve(8 * size));
     const placeOf = (index: number, feature: number): number =>

@@ -12,8 +12,7 @@
 // feature, and H the sum of v G over the leaves below. Then, as (o - z) / q = (1 / q - 1) / (1 - t) on a kept edge and
 // -1 / (1 - t) on a lost one, a node of feature i adds up to H(kept child) / q(that edge) - H(node) / q(last edge on i),
 // over 1 - t, and nothing once i is lost: one walk through the tree, as in Linear TreeSHAP (Yu et al., NeurIPS 2022).
-//
-// Rows stand in the lanes, so that no branch depends on data, and one walk serves a block of rows.
+// Rows stand in the lanes: no branch depends on data, and one walk serves a block of rows.
 import { CHILD_MASK, FEATURE_SHIFT, LEAF } from './layout';
 import { averagePathLength } from './length';
 
@@ -131,7 +130,7 @@ export function beginExplanation(
     e.expected = averagePathLength(load<u32>(samples));
     return;
   }
-  // The level above the root takes what the root hands up, and weighs it with 0.
+  // The level above the root takes what it hands up, and weighs it with 0.
   memory.fill(e.levels, 0, 2 * e.levelBytes);
   e.level += e.levelBytes;
   const root = e.level + LEVEL_HEAD + ((e.placeCount as usize) << 4) + 2 * MASK_BYTES;
@@ -142,7 +141,7 @@ export function beginExplanation(
   }
 }
 
-/** Mean path length of the tree's training rows, once its walk is finished. */
+/** Mean path length of the tree's training rows, at the end of a walk. */
 export function expectedLength(explainer: usize): f64 {
   return changetype<Explainer>(explainer).expected;
 }
@@ -184,9 +183,8 @@ export function explainTree(explainer: usize, budget: i32): bool {
     enterChild(e, e.level, mask, level.mask, kept);
     e.level += e.levelBytes;
     e.depth += 1;
-    const next = changetype<Level>(e.level);
-    next.node = child;
-    next.visited = 0;
+    changetype<Level>(e.level).node = child;
+    changetype<Level>(e.level).visited = 0;
   }
   return true;
 }

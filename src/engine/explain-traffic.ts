@@ -68,9 +68,7 @@ function checkRequest(rows: readonly number[], threshold: number, length: number
   if (!Array.isArray(rows) || rows.length > MOST_ROWS || !rows.every(isRow)) {
     throw new InputError(`rows must be a list of at most ${MOST_ROWS} numbers from 0 to ${length - 1}.`);
   }
-  if (!(threshold >= 0 && threshold <= 1)) {
-    throw new InputError(`threshold must be a number from 0 to 1; found ${String(threshold)}.`);
-  }
+  if (!(threshold >= 0 && threshold <= 1)) throw new InputError('threshold must be a number from 0 to 1.');
 }
 
 /** The rows' values, one column a feature. */

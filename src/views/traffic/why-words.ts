@@ -6,7 +6,6 @@ import { protocolWords } from '../packet-words.ts';
 type Named = Pick<Contribution, 'feature' | 'label' | 'unit'>;
 
 const precise = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 6 });
-const oneDigit = new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 /** Protocols that a person thinks of first. */
 const COMMON_PROTOCOLS = [6, 17, 1, 58];
 
@@ -50,15 +49,14 @@ export function changeWords(named: Named, { low, high }: Counterfactual): string
 
 /** `3.5 cuts fewer: odder`; what rounds to nothing says so. */
 export function contributionWords(contribution: number): string {
-  const cuts = oneDigit.format(Math.abs(contribution));
+  const cuts = Math.abs(contribution).toFixed(1);
   if (cuts === '0.0') return 'makes no difference';
   return contribution < 0 ? `${cuts} cuts fewer: odder` : `${cuts} cuts more: more usual`;
 }
 
 /** How soon the packet stood alone, and how soon others do. */
 export function pathWords({ pathLength, expectedPathLength }: Explanation): string {
-  const [own, usual] = [oneDigit.format(pathLength), oneDigit.format(expectedPathLength)];
-  return `${own} cuts set it apart on average; a training packet takes ${usual}.`;
+  return `${pathLength.toFixed(1)} cuts set it apart on average; a training packet takes ${expectedPathLength.toFixed(1)}.`;
 }
 
 /** `1 in 400 of the training packets scores this high or higher.` */

@@ -86,10 +86,10 @@ test('a packet that is not odd, and one that no single value would help, are tol
   await analyze();
   await ask(5);
   expect(panel()!.textContent).toContain('not odd, not above');
-  expect(panel()!.textContent).not.toContain('No other value');
+  expect(panel()!.textContent).not.toContain('No single');
   engine.onExplain = () => ({ counterfactuals: [], score: 0.7 });
   await ask(6);
-  expect(panel()!.textContent).toContain('No other value of a single feature would keep it from standing out.');
+  expect(panel()!.textContent).toContain('No single other value would keep it from standing out.');
 });
 
 test('Enter asks, Escape closes, and the focus is back in its cell', async () => {

@@ -11,6 +11,14 @@ export { GROUP_BYTES, SUMS_BYTES } from './forest/decode';
 export { findBuckets, RANKER_BYTES, setRanker } from './forest/rank';
 export { PLAN_BYTES, scorePlanes } from './forest/score-planes';
 export {
+  EXPLAIN_ROWS,
+  beginExplanation,
+  expectedLength,
+  explainTree,
+  explainerBytes,
+  setExplainer,
+} from './forest/explain';
+export {
   batchBegin,
   batchColumnHere,
   batchErrorByte,

@@ -74,6 +74,24 @@ export interface CoreExports {
   ): void;
   findBuckets(ranker: number, values: number, count: number, buckets: number): void;
   scorePlanes(plan: number, columns: number, stride: number, rows: number, scores: number): void;
+
+  // forest/explain.ts
+  readonly EXPLAIN_ROWS: WebAssembly.Global;
+  explainerBytes(features: number, places: number, depth: number): number;
+  /** Where the places of quadrature go. */
+  setExplainer(explainer: number, features: number, places: number): number;
+  beginExplanation(
+    explainer: number,
+    thresholds: number,
+    splits: number,
+    samples: number,
+    values: number,
+    results: number,
+    rows: number,
+  ): void;
+  /** 1 once the tree is finished. */
+  explainTree(explainer: number, budget: number): number;
+  expectedLength(explainer: number): number;
 }
 
 /** The exports of an instantiated core: its own memory, which never shrinks while the instance lives. */

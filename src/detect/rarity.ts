@@ -35,11 +35,10 @@ export function findRarity(calibration: Calibration | null, score: number, stric
   return { rows, atLeast, atMost };
 }
 
-/** What a packet's rarity is, to stand after "its score is" or alone; see `shareOfTraining`. */
-export function rarityWords(rarity: Rarity | null): string {
-  if (rarity === null) return 'not known for an imported model';
-  if (rarity.atMost === 0) return `higher than all ${formatCount(rarity.rows)} training packets`;
-  return `${shareOfTraining(rarity)} score this high or higher`;
+/** A sentence; see `shareOfTraining`. */
+export function rarityWords(rarity: Rarity): string {
+  const share = shareOfTraining(rarity);
+  return `${share[0].toUpperCase()}${share.slice(1)} score this high or higher.`;
 }
 
 /**
@@ -80,23 +79,4 @@ export function findTypical({ quantiles, listed }: FeatureProfile): Typical {
   const rows = counts.reduce((sum, count) => sum + count, 0);
   const common = Array.from(values, (value, i) => ({ value, share: counts[i] / rows }));
   return { low, high, common: common.sort((a, b) => b.share - a.share || a.value - b.value) };
-}
-
-/**
- * "60 to 1,514", or for a feature whose values are names "TCP (81 %), UDP (17 %)": the most frequent, until they make up 98
- * of 100 packets, at most three.
- * @param write a value in words
- * @param named whether values are names, such as protocols, so that a range from one to another says nothing
- */
-export function typicalWords(typical: Typical, write: (value: number) => string, named: boolean): string {
-  const { low, high, common } = typical;
-  if (!named || common === null) return low === high ? write(low) : `${write(low)} to ${write(high)}`;
-  const words: string[] = [];
-  let sum = 0;
-  for (const { value, share } of common.slice(0, 3)) {
-    if (sum >= 0.98) break;
-    words.push(`${write(value)} (${formatShare(share)})`);
-    sum += share;
-  }
-  return words.join(', ');
 }

@@ -3,7 +3,7 @@ import axe from 'axe-core';
 import type { Page } from 'playwright';
 import { expect } from 'vitest';
 import { test } from './page.ts';
-import { analyze, foreignModels, goTo, openSample, pages } from './steps.ts';
+import { analyze, askWhy, foreignModels, goTo, openSample, pages } from './steps.ts';
 
 /** What axe-core holds against the page as it stands, one line each. */
 async function findViolations(page: Page): Promise<string[]> {
@@ -32,6 +32,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       found['Traffic, opened'] = await findViolations(visit.page);
       await analyze(visit.page);
       found['Traffic, analysed'] = await findViolations(visit.page);
+      await askWhy(visit.page);
+      found['Traffic, why'] = await findViolations(visit.page);
       await visit.page.getByRole('button', { name: 'Train a model…' }).click();
       found['Traffic, training'] = await findViolations(visit.page);
       await goTo(visit.page, 'Models');
@@ -125,6 +127,8 @@ test('Tab reaches everything that can be used, and the focus is always seen', as
   await check('Traffic, opened');
   await analyze(visit.page);
   await check('Traffic, analysed');
+  await askWhy(visit.page);
+  await check('Traffic, why');
 });
 
 test('a sample can be opened and analysed, and its pages visited, by keyboard alone', async ({ visit }) => {

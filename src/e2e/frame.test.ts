@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, inject } from 'vitest';
 import { test } from './page.ts';
-import { analyze, goTo, openSample, pages } from './steps.ts';
+import { analyze, askWhy, goTo, openSample, pages } from './steps.ts';
 
 test('all scripts, wasm and styles that the site ever loads take at most 150 kB, gzipped', async ({ newVisit }) => {
   const visit = await newVisit();
@@ -58,6 +58,7 @@ test.for([360, 768, 1280, 2560])('no page is wider than a screen of %i px', asyn
   await visit.open();
   await openSample(visit.page);
   await analyze(visit.page);
+  await askWhy(visit.page);
   for (const name of pages) {
     await goTo(visit.page, name);
     const wide = await visit.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

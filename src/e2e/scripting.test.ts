@@ -2,14 +2,14 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright';
 import { expect } from 'vitest';
-import type { AnalyzeAnswer, StatusAnswer, TrainAnswer } from '../state/scripting.ts';
+import type { AnalyzeAnswer, ExplainAnswer, StatusAnswer, TrainAnswer } from '../state/scripting.ts';
 import { test } from './page.ts';
 import { analyze, downloadItems, expectAnswer, goTo, openSample } from './steps.ts';
 
 const sampleText = readFileSync(new URL('../../samples/sample_batch.json', import.meta.url), 'utf8');
 const sample: { items: object[] } = JSON.parse(sampleText);
 
-type Call = 'status' | 'train' | 'analyze';
+type Call = 'status' | 'train' | 'analyze' | 'explain';
 type Form = 'object' | 'list' | 'text' | 'lines' | 'File';
 type Rejection = { name: string; message: string; problems?: Record<string, unknown>[] };
 
@@ -37,7 +37,12 @@ async function call<T>(page: Page, name: Call, text?: string, form: Form = 'text
 }
 
 /** What a call rejects with. */
-function rejection(page: Page, name: 'train' | 'analyze', batch: unknown, options?: object): Promise<Rejection> {
+function rejection(
+  page: Page,
+  name: 'train' | 'analyze' | 'explain',
+  batch: unknown,
+  options?: object,
+): Promise<Rejection> {
   return page.evaluate(
     async ([method, given, rest]) => {
       try {
@@ -134,6 +139,22 @@ test('analyze takes a model by id or name and a threshold; without any model it 
   expect(auto.anomalies).toBe(byName.items.filter(({ score }) => score > 0.5).length);
   expect((await run({ threshold: 1 })).anomalies).toBe(0);
   expect((await run({ threshold: 0 })).items.every(({ anomaly }) => anomaly)).toBe(true);
+});
+
+test('explain says why, plainly, and refuses rows that are not there', async ({ visit }) => {
+  const { page } = visit;
+  const options = { rows: [10, 31], threshold: 0.55 };
+  const { items, threshold } = await call<ExplainAnswer>(page, 'explain', sampleText, 'text', options);
+  expect(threshold).toBe(0.55);
+  expect(items.map(({ row }) => row)).toEqual([10, 31]);
+  for (const { score, pathLength, expectedPathLength, contributions } of items) {
+    expect(score).toBeGreaterThan(threshold);
+    const sum = contributions.reduce((total, { contribution }) => total + contribution, expectedPathLength);
+    expect(sum).toBeCloseTo(pathLength, 9);
+    expect(pathLength).toBeLessThan(expectedPathLength);
+  }
+  const refused = await rejection(page, 'explain', sampleText, { rows: [40] });
+  expect(refused).toMatchObject({ name: 'InputError', message: expect.stringMatching(/from 0 to 39/) });
 });
 
 test('a bad batch rejects with BatchError and every problem with its place', async ({ visit }) => {

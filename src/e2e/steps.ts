@@ -41,6 +41,15 @@ export async function analyze(page: Page): Promise<void> {
   await page.getByRole('heading', { name: /stands? out/ }).waitFor();
 }
 
+/** Clicks the first packet of the table, and waits for the answer to "why". */
+export async function askWhy(page: Page): Promise<void> {
+  await page.locator('[data-cell="0:1"]').click();
+  await page
+    .getByRole('region', { name: /^Why row/ })
+    .getByText(/cuts set it apart/)
+    .waitFor();
+}
+
 /** Fills in the form for training, by the parameters' names, and waits for the outcome. */
 export async function train(page: Page, name: string, parameters: Record<string, string> = {}): Promise<void> {
   await page.getByRole('button', { name: 'Train a model…' }).click();

@@ -246,6 +246,8 @@ export function createEngineClient(options: ClientOptions = {}): LiveEngineClien
       askAtLength('setView', call, (engine, id) => engine.setView(id, traffic, query)),
     export: (traffic, format, threshold, call = {}) =>
       askAtLength('export', call, (engine, id) => engine.export(id, traffic, format, threshold)),
+    explain: (traffic, rows, threshold, call = {}) =>
+      askAtLength('explain', call, (engine, id) => engine.explain(id, traffic, rows, threshold)),
     importModel: (file, name) => askBriefly('importModel', (engine) => engine.importModel(file, name)),
     renameModel: (file, name) => askBriefly('renameModel', (engine) => engine.renameModel(file, name)),
     countAbove: (traffic, threshold) => askBriefly('countAbove', (engine) => engine.countAbove(traffic, threshold)),

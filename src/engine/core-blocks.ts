@@ -43,4 +43,8 @@ export class Blocks {
   floats(pointer: number, length: number): Float32Array<ArrayBuffer> {
     return new Float32Array(this.#core.memory.buffer as ArrayBuffer, pointer, length);
   }
+
+  doubles(pointer: number, length: number): Float64Array<ArrayBuffer> {
+    return new Float64Array(this.#core.memory.buffer as ArrayBuffer, pointer, length);
+  }
 }

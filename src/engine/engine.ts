@@ -16,12 +16,14 @@ import { formatOf } from '../model/sections.ts';
 import type { ModelInfo } from '../model/types.ts';
 import { CHUNK_MASK, CHUNK_SHIFT } from '../packets/table.ts';
 import { columnsOf } from './columns.ts';
+import { explainTraffic } from './explain-traffic.ts';
 import { writeTraffic } from './export.ts';
 import { openModel } from './open-model.ts';
 import { scoreTable } from './score.ts';
 import { trainForest } from './train.ts';
 import type {
   Analysis,
+  Explanation,
   ExportFormat,
   ImportedModel,
   LoadReport,
@@ -48,6 +50,8 @@ interface Scored {
   /** The model file that the scores are of. */
   file: Uint8Array;
   analysis: Analysis;
+  /** Read from the file again once an explanation asks for it. */
+  model?: Model;
 }
 
 interface Traffic extends ViewSource {
@@ -250,6 +254,15 @@ export function createEngine(module: WebAssembly.Module, { onProgress, firstTraf
       return run(call, async (pacer) => {
         const { table, scores } = find(id);
         return writeTraffic(table, scores, format, threshold, pacer);
+      });
+    },
+
+    explain(call: number, id: TrafficId, rows: number[], threshold: number): Promise<Explanation[]> {
+      return run(call, async (pacer) => {
+        const { table, scores, scored } = find(id);
+        if (scores === null || scored === null) throw new InputError('This traffic has not been analysed yet.');
+        scored.model ??= await openModel(scored.file, paceOf(pacer, rows.length));
+        return explainTraffic(await instantiateCore(module), scored.model, { table, scores }, rows, threshold, pacer);
       });
     },
 

@@ -1,13 +1,12 @@
 // The kernels, each against scikit-learn's answers and a plain walk in doubles.
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { compileCore, type CoreInstance, instantiateCore } from '../base/core.ts';
 import { Pacer } from '../base/pacer.ts';
 import type { Forest } from '../model/forest.ts';
 import { drawForest, walkForest } from '../model/testing/forests.ts';
-import { readScikitForest } from '../model/testing/scikit-learn.ts';
+import { ownForests, readScikitFile, sharedForests } from '../model/testing/scikit-files.ts';
 import { DEFAULT_PARAMETERS, type TrainParameters } from '../model/types.ts';
 import { MAX_PIECE, openScorer, type ScorerOptions } from './scorer.ts';
 import { growForest } from './train.ts';
@@ -210,30 +209,29 @@ describe('the choice', () => {
   });
 });
 
-const folder = join(import.meta.dirname, '../../../shared/data/sklearn');
-const present = existsSync(folder);
-
 describe('scikit-learn', () => {
-  const files = present ? readdirSync(folder).filter((name) => name.endsWith('.json.gz')) : [];
-  test.skipIf(!present)(
-    'its forests are at hand (SKIPPED without ../shared/data/sklearn: parity is not tested)',
+  test.skipIf(sharedForests.length === 0)(
+    'more of its forests are at hand (SKIPPED without ../shared/data/sklearn: only our own three are tested)',
     () => {
-      expect(files.length).toBeGreaterThan(0);
+      expect(sharedForests.length).toBeGreaterThan(0);
     },
   );
 
-  test.each(files)('%s: scores, decisions and predictions agree through every kernel', async (file) => {
-    const peer = readScikitForest(join(folder, file), (x) => core.roundDown(x));
-    const columns = Array.from({ length: peer.features }, (_, k) => Float32Array.from(peer.rows, (row) => row[k]));
-    for (const options of KERNELS) {
-      const scores = await score(peer.forest, columns, options);
-      scores.forEach((got, row) => {
-        expect(Math.abs(got + peer.scoreSamples[row])).toBeLessThan(1e-6);
-        const decision = -got - peer.offset;
-        expect(Math.abs(decision - peer.decisionFunction[row])).toBeLessThan(1e-6);
-        // Within the tolerance of 0 either answer is right.
-        if (Math.abs(decision) > 1e-6) expect(decision < 0 ? -1 : 1).toBe(peer.predict[row]);
-      });
-    }
-  });
+  test.each([...ownForests, ...sharedForests].map((path) => [basename(path), path]))(
+    '%s: scores, decisions and predictions agree through every kernel',
+    async (_, path) => {
+      const peer = readScikitFile(path);
+      const columns = Array.from({ length: peer.features }, (_, k) => Float32Array.from(peer.rows, (row) => row[k]));
+      for (const options of KERNELS) {
+        const scores = await score(peer.forest, columns, options);
+        scores.forEach((got, row) => {
+          expect(Math.abs(got + peer.scoreSamples[row])).toBeLessThan(1e-6);
+          const decision = -got - peer.offset;
+          expect(Math.abs(decision - peer.decisionFunction[row])).toBeLessThan(1e-6);
+          // Within the tolerance of 0 either answer is right.
+          if (Math.abs(decision) > 1e-6) expect(decision < 0 ? -1 : 1).toBe(peer.predict[row]);
+        });
+      }
+    },
+  );
 });

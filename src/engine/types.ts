@@ -1,4 +1,5 @@
 // What crosses the worker boundary: plain data only. Counts are packets unless a name says otherwise.
+import type { Rarity, Typical } from '../detect/rarity.ts';
 import type { Problem } from '../base/errors.ts';
 import type { Calibration } from '../model/calibration.ts';
 import type { FeatureProfile } from '../model/profile.ts';
@@ -16,7 +17,7 @@ export interface Source {
   data: Blob;
 }
 
-export type Phase = 'reading' | 'sampling' | 'training' | 'scoring' | 'sorting' | 'writing';
+export type Phase = 'reading' | 'sampling' | 'training' | 'scoring' | 'sorting' | 'writing' | 'explaining';
 
 /** How far a call is. `total` is null where it cannot be known. */
 export interface Progress {
@@ -138,6 +139,46 @@ export interface TrainRequest {
   parameters: TrainParameters;
 }
 
+/** What one feature did to a packet's score. */
+export interface Contribution {
+  /** Feature id, and what the catalogue says of it. */
+  feature: string;
+  label: string;
+  unit: string;
+  /** As the model sees it: float32. */
+  value: number;
+  /** Cuts that it added to the packet's mean path (Shapley value); below 0 it makes the packet odder. */
+  contribution: number;
+  /** Where most of the training packets lie, both ends included; null where the model does not say. */
+  typical: Typical | null;
+}
+
+/** "Would not stand out if this one feature were …". */
+export interface Counterfactual {
+  feature: string;
+  /** The nearest values that would do, both ends included; null: without end. Integers where no others can be. */
+  low: number | null;
+  high: number | null;
+  /** Places between the packet's value and these where its score changes, at least 1. */
+  crossed: number;
+}
+
+/** Why a packet has its score. */
+export interface Explanation {
+  row: number;
+  score: number;
+  /** Mean path length over the trees, E[h]: `expectedPathLength` and all contributions together. */
+  pathLength: number;
+  /** Of the training packets. */
+  expectedPathLength: number;
+  /** One a feature, in the model's order. */
+  contributions: Contribution[];
+  /** Of a packet above the threshold: one for each feature that alone could bring it back, the smallest change first. */
+  counterfactuals: Counterfactual[];
+  /** Training packets that score this high or higher; null where the model does not say. */
+  rarity: Rarity | null;
+}
+
 export type ExportFormat = 'json' | 'csv';
 
 /** Called with progress, at most every 50 ms. */
@@ -174,6 +215,11 @@ export interface EngineClient {
   page(traffic: TrafficId, start: number, count: number): Promise<Page>;
   /** The traffic as a file, with `score` and `anomaly` (score > threshold) once analysed. */
   export(traffic: TrafficId, format: ExportFormat, threshold: number, options?: CallOptions): Promise<Blob>;
+  /**
+   * Why rows (0-based, at most 5,000) have their scores, and what would keep those above the threshold below it. Needs an
+   * analysis; rejects with InputError for rows or a threshold that cannot be.
+   */
+  explain(traffic: TrafficId, rows: number[], threshold: number, options?: CallOptions): Promise<Explanation[]>;
   /** Forgets a traffic. */
   release(traffic: TrafficId): Promise<void>;
   /** Called after the engine was started anew: everything that it held is gone and must be loaded again. */

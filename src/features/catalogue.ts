@@ -11,6 +11,8 @@ export interface Feature {
   label: string;
   /** Unit of its values, or '' for a mere number. */
   unit: string;
+  /** Whether only integers can stand there. */
+  integer: boolean;
   /** One sentence: why it tells odd packets from usual ones. */
   why: string;
   /** Columns of the packet table that it is made of. */
@@ -24,6 +26,7 @@ export const FEATURES: readonly Feature[] = [
     id: 'size',
     label: 'Packet size',
     unit: 'bytes',
+    integer: true,
     why: 'Scans, floods and tunnels send packets of sizes that the usual traffic of a network seldom has.',
     needs: ['size'],
     column: (chunk) => chunk.size,
@@ -32,6 +35,7 @@ export const FEATURES: readonly Feature[] = [
     id: 'proto',
     label: 'Protocol',
     unit: '',
+    integer: true,
     why: 'A protocol that is rare on a network, such as a tunnelling one, stands out by its number alone.',
     needs: ['proto'],
     column: (chunk) => chunk.proto,

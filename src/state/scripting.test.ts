@@ -35,6 +35,7 @@ beforeEach(async () => {
     setView: (traffic: number, query: Parameters<typeof engine.setView>[2]) => engine.setView(++call, traffic, query),
     page: async (traffic: number, start: number, count: number): Promise<{ start: number; rows: PacketRow[] }> =>
       engine.page(traffic, start, count),
+    explain: (traffic: number, rows: number[], threshold: number) => engine.explain(++call, traffic, rows, threshold),
     async release(traffic: number) {
       held.delete(traffic);
       engine.release(traffic);
@@ -103,6 +104,32 @@ describe('analyze', () => {
   test('marks by the threshold that it is given', async () => {
     expect(await scripting.analyze({ items }, { threshold: 0 })).toMatchObject({ threshold: 0, anomalies: 1500 });
     expect(await scripting.analyze({ items }, { threshold: 'auto' })).toMatchObject({ threshold: 0.5 });
+  });
+});
+
+describe('explain', () => {
+  test('says why the anomalies are such, the highest score first', async () => {
+    const { model } = await scripting.train({ items });
+    const { items: scored, threshold, anomalies } = await scripting.analyze({ items });
+    const answer = await scripting.explain({ items });
+    expect(answer).toMatchObject({ model, threshold });
+    expect(answer.items).toHaveLength(anomalies);
+    expect(answer.items[0]).toMatchObject({ row: 7, score: scored[7].score });
+    expect(answer.items[0].contributions.map(({ feature, value }) => [feature, value])).toEqual([
+      ['size', 65000],
+      ['proto', 47],
+    ]);
+    expect(held.size).toBe(0);
+  });
+
+  test('explains the items that it is asked for, in their order, under the threshold that it is given', async () => {
+    const answer = await scripting.explain({ items }, { model: null, rows: [8, 7, 8], threshold: 0.6 });
+    expect(answer).toMatchObject({ model: null, threshold: 0.6, items: [{ row: 8 }, { row: 7 }, { row: 8 }] });
+    expect(answer.items[0].counterfactuals).toEqual([]);
+    await expect(scripting.explain({ items }, { rows: [1500] })).rejects.toThrow(/rows must be .* from 0 to 1499/);
+    await expect(scripting.explain({ items }, { lines: 1 } as object)).rejects.toThrow(/Unknown option "lines"/);
+    await expect(scripting.analyze({ items }, { rows: [1] } as object)).rejects.toThrow(/Unknown option "rows"/);
+    expect(held.size).toBe(0);
   });
 });
 

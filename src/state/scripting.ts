@@ -2,7 +2,7 @@
 import { BatchError, describeProblem, InputError, type Problem } from '../base/errors.ts';
 import { VERSION } from '../base/version.ts';
 import type { EngineStatus, LiveEngineClient } from '../engine/client.ts';
-import type { LoadReport, TrafficId } from '../engine/types.ts';
+import type { Explanation, LoadReport, TrafficId } from '../engine/types.ts';
 import type { ModelStore } from '../model/store.ts';
 import { DEFAULT_PARAMETERS, type TrainParameters } from '../model/types.ts';
 import type { Packet } from '../packets/table.ts';
@@ -23,6 +23,11 @@ export interface AnalyzeOptions extends Partial<TrainParameters> {
   model?: string | null;
   /** Score from 0 to 1 above which a packet is an anomaly, or "auto" = 0.5. Default: the model's own. */
   threshold?: number | 'auto';
+}
+
+export interface ExplainOptions extends AnalyzeOptions {
+  /** Items to explain, from 0; at most 5,000. Default: those that are anomalies, the highest scores first, at most 1,000. */
+  rows?: number[];
 }
 
 export interface StatusAnswer {
@@ -59,6 +64,12 @@ export interface AnalyzeAnswer {
   trained?: true;
 }
 
+export interface ExplainAnswer {
+  model: string | null;
+  threshold: number;
+  items: Explanation[];
+}
+
 /** Every call rejects with InputError for options that cannot be, EngineError when the engine died meanwhile. */
 export interface Scripting {
   status(): Promise<StatusAnswer>;
@@ -69,11 +80,13 @@ export interface Scripting {
   train(batch: Batch, options?: TrainOptions): Promise<TrainAnswer>;
   /** Scores a batch. Rejects like `train`. */
   analyze(batch: Batch, options?: AnalyzeOptions): Promise<AnalyzeAnswer>;
+  /** Says why items have their scores. Takes what `analyze` takes, and rejects like it. */
+  explain(batch: Batch, options?: ExplainOptions): Promise<ExplainAnswer>;
 }
 
 type Engine = Pick<
   LiveEngineClient,
-  'status' | 'features' | 'load' | 'train' | 'analyze' | 'countAbove' | 'setView' | 'page' | 'release'
+  'status' | 'features' | 'load' | 'train' | 'analyze' | 'countAbove' | 'setView' | 'page' | 'explain' | 'release'
 >;
 type Models = Pick<ModelStore, 'list' | 'file' | 'add'>;
 
@@ -165,6 +178,31 @@ export function createScripting({ engine, models }: { engine: Engine; models: Mo
     return items;
   }
 
+  /** Scores a batch with the model and the threshold of the options, for `use`. */
+  async function withScores<T>(
+    batch: unknown,
+    options: ExplainOptions | undefined,
+    names: readonly (keyof ExplainOptions)[],
+    use: (
+      traffic: TrafficId,
+      rows: number,
+      threshold: number,
+      model: string | null,
+      given: ExplainOptions,
+    ) => Promise<T>,
+  ): Promise<T> {
+    const given = checkOptions(options, [...names, ...parameterNames]);
+    const asked = checkThreshold(given.threshold);
+    const model = await findModel(given);
+    return withTraffic(batch, async (traffic, rows) => {
+      const analysis =
+        model === null
+          ? (await engine.train({ traffic, name: 'Script', parameters: fillParameters(given) })).analysis
+          : await engine.analyze(traffic, await models.file(model));
+      return use(traffic, rows, asked ?? analysis.threshold, model, given);
+    });
+  }
+
   return {
     async status() {
       const stored = await models.list();
@@ -199,20 +237,24 @@ export function createScripting({ engine, models }: { engine: Engine; models: Mo
       });
     },
 
-    async analyze(batch, options) {
-      const given = checkOptions(options, ['model', 'threshold', ...parameterNames]);
-      const asked = checkThreshold(given.threshold);
-      const model = await findModel(given);
-      return withTraffic(batch, async (traffic, rows) => {
-        const analysis =
-          model === null
-            ? (await engine.train({ traffic, name: 'Script', parameters: fillParameters(given) })).analysis
-            : await engine.analyze(traffic, await models.file(model));
-        const threshold = asked ?? analysis.threshold;
+    analyze(batch, options) {
+      return withScores(batch, options, ['model', 'threshold'], async (traffic, rows, threshold, model) => {
         const anomalies = await engine.countAbove(traffic, threshold);
         const items = await readItems(traffic, rows, threshold);
         const answer: AnalyzeAnswer = { model, rows, anomalies, threshold, items };
         return model === null ? { ...answer, trained: true } : answer;
+      });
+    },
+
+    explain(batch, options) {
+      const names = ['model', 'threshold', 'rows'] as const;
+      return withScores(batch, options, names, async (traffic, _, threshold, model, { rows }) => {
+        let asked = rows;
+        if (asked === undefined) {
+          await engine.setView(traffic, { sort: 'score', descending: true, filter: '', above: threshold });
+          asked = (await engine.page(traffic, 0, PAGE)).rows.map(({ row }) => row);
+        }
+        return { model, threshold, items: await engine.explain(traffic, asked, threshold) };
       });
     },
   };

@@ -11,6 +11,7 @@ import { Paste, PASTED_NAME } from './paste.svelte.ts';
 import { fileNameOf, saveBlob } from './saving.ts';
 import { Task } from './task.svelte.ts';
 import { Threshold } from './threshold.svelte.ts';
+import { Why } from './why.svelte.ts';
 
 export class Session {
   loaded = $state.raw<Loaded | null>(null);
@@ -24,6 +25,7 @@ export class Session {
   readonly paste = new Paste();
   readonly view: PacketView;
   readonly threshold: Threshold;
+  readonly why: Why;
 
   readonly #engine: EngineClient;
   readonly #models: Models;
@@ -37,7 +39,11 @@ export class Session {
     this.#models = models;
     this.#notices = notices;
     this.view = new PacketView(engine, () => (this.analysis === null ? null : this.threshold.value));
-    const moved = () => void this.view.thresholdMoved();
+    this.why = new Why(engine, () => this.threshold.value);
+    const moved = () => {
+      void this.view.thresholdMoved();
+      this.why.refresh();
+    };
     this.threshold = new Threshold(engine, moved, (message) => notices.trouble(message));
     engine.onRestart((reason) => void this.#recover(reason));
   }
@@ -200,6 +206,7 @@ export class Session {
     this.judge = judge;
     if (!again) this.failure = null;
     this.threshold.start(report.traffic, analysis, again);
+    this.why.start(report.traffic);
     this.#notices.say(`${plural(analysis.anomalies, 'packet')} of ${plural(analysis.packets, 'packet')} stand out.`);
     void this.view.open(report, true);
   }
@@ -208,6 +215,7 @@ export class Session {
     this.analysis = null;
     this.judge = null;
     this.threshold.stop();
+    this.why.stop();
   }
 
   #dropPending(): void {

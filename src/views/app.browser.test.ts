@@ -18,7 +18,7 @@ beforeEach(async () => {
   const answer = async () => ({}) as never;
   component = mount(App, {
     target: document.body,
-    props: { app, scripting: { status: answer, train: answer, analyze: answer } },
+    props: { app, scripting: { status: answer, train: answer, analyze: answer, explain: answer } },
   });
   await tick();
 });

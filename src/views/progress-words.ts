@@ -9,6 +9,7 @@ const PHASES: Readonly<Record<Phase, string>> = {
   scoring: 'scoring',
   sorting: 'sorting',
   writing: 'writing',
+  explaining: 'explaining',
 };
 
 function amount(count: number, unit: Progress['unit']): string {

@@ -4,6 +4,7 @@ import type {
   Analysis,
   CallOptions,
   EngineClient,
+  Explanation,
   LoadReport,
   PacketRow,
   Source,
@@ -39,6 +40,23 @@ export function fakeRow(row: number): PacketRow {
   };
 }
 
+/** Its size makes a packet odder, its protocol more usual; a size of at most 583 would do. */
+export function fakeExplanation(row: number): Explanation {
+  const { score, size, proto } = fakeRow(row);
+  return {
+    row,
+    score: score!,
+    pathLength: 4.5,
+    expectedPathLength: 8,
+    contributions: [
+      { feature: 'size', label: 'Packet size', unit: 'bytes', value: size, contribution: -4, typical: null },
+      { feature: 'proto', label: 'Protocol', unit: '', value: proto, contribution: 0.5, typical: null },
+    ],
+    counterfactuals: [{ feature: 'size', low: null, high: 583, crossed: 3 }],
+    rarity: null,
+  };
+}
+
 export class FakeEngine implements EngineClient {
   readonly calls: { name: string; args: unknown[] }[] = [];
   restart: (reason: string) => void = () => undefined;
@@ -46,6 +64,8 @@ export class FakeEngine implements EngineClient {
   onLoad: (sources: Source[], options: CallOptions) => Promise<Partial<LoadReport>> = async () => ({});
   /** What an analysis says otherwise. */
   analysis: Partial<Analysis> = {};
+  /** What an explanation says otherwise; may wait, or throw. */
+  onExplain: (row: number) => Partial<Explanation> | Promise<Partial<Explanation>> = () => ({});
   #traffic = 0;
 
   constructor(readonly rows: number) {}
@@ -130,6 +150,11 @@ export class FakeEngine implements EngineClient {
   async page(_traffic: number, start: number, count: number) {
     this.calls.push({ name: 'page', args: [start, count] });
     return { start, rows: Array.from({ length: count }, (_, index) => fakeRow(start + index)) };
+  }
+
+  async explain(_traffic: number, rows: number[], threshold: number): Promise<Explanation[]> {
+    this.calls.push({ name: 'explain', args: [rows, threshold] });
+    return Promise.all(rows.map(async (row) => ({ ...fakeExplanation(row), ...(await this.onExplain(row)) })));
   }
 
   export = async () => new Blob(['{}']);

@@ -21,7 +21,7 @@ async function show(rows: number): Promise<void> {
   document.body.append(target);
   component = mount(PacketGrid, {
     target,
-    props: { view, analysed: true, threshold: 0.612, withDate: false, label: 'Packets' },
+    props: { view, analysed: true, threshold: 0.612, withDate: false, label: 'Packets', room: 1100 },
   });
   grid = target.querySelector<HTMLElement>('[role=grid]')!;
   await view.open({ traffic: 1, fields: ['src', 'dst', 'ts', 'src_port', 'dst_port'] }, true);

@@ -1,0 +1,64 @@
+// A packet is chosen and the reason for its score is read, by keyboard alone; and what is said holds when it is tried.
+import type { Page } from 'playwright';
+import { expect } from 'vitest';
+import { test } from './page.ts';
+import { analyze, openSample } from './steps.ts';
+
+/** Presses Tab until the focus is on what matches. */
+async function tabTo(page: Page, selector: string): Promise<void> {
+  for (let tabs = 0; tabs < 60; tabs++) {
+    await page.keyboard.press('Tab');
+    if (await page.evaluate((wanted) => document.activeElement!.matches(wanted), selector)) return;
+  }
+  throw new Error(`Tab does not lead to ${selector}`);
+}
+
+test('by keyboard alone: to the oddest packet, why it is odd, and back to it', async ({ visit }) => {
+  const { page } = visit;
+  await openSample(page);
+  await analyze(page);
+  const why = page.getByRole('region', { name: /^Why row/ });
+  await page.locator('#answer').focus();
+  await tabTo(page, '[role=gridcell]');
+  await page.keyboard.press('Enter');
+  await why.getByText(/cuts set it apart/).waitFor();
+  // samples/office_batch.expected.json: the packet at place 909 is the first of the planted ones to be found.
+  expect(await why.getByRole('heading').textContent()).toBe('Why row 910?');
+  const words = (await why.textContent())!.replace(/\s+/g, ' ');
+  expect(words).toMatch(/Score 0\.\d{3}: odd, above the line at 0\.\d{3}\./);
+  expect(words).toMatch(/Would not stand out if (Protocol|Packet size) were/);
+  expect(words).toMatch(/Packet size 64,000 bytes [\d.]+ cuts fewer: odder/);
+  expect(words).toMatch(/Protocol OSPFIGP 89 [\d.]+ cuts fewer: odder/);
+  expect(await page.getByRole('row', { selected: true }).textContent()).toContain('203.0.113.199');
+
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => why.getByRole('heading').textContent()).toBe('Why row 771?');
+  await tabTo(page, 'section.why button');
+  await page.keyboard.press('Escape');
+  await why.waitFor({ state: 'detached' });
+  expect(await page.evaluate(() => (document.activeElement as HTMLElement).dataset.cell)).toMatch(/^1:/);
+});
+
+test('what would not stand out does not, and one byte more does', async ({ visit }) => {
+  const { page } = visit;
+  await openSample(page);
+  await analyze(page);
+  await page.getByRole('button', { name: 'Save model…' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('Judge');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('Saved the model “Judge”.').first().waitFor();
+  const told = await page.evaluate(async () => {
+    const odd = { size: 58_000, proto: 50 };
+    const { items } = await window.netAnomaly.explain([odd], { model: 'Judge', rows: [0] });
+    const { high } = items[0].counterfactuals.find(({ feature }) => feature === 'size')!;
+    const tried = [high!, high! + 1].map((size) => ({ ...odd, size }));
+    const { items: scored } = await window.netAnomaly.analyze(tried, { model: 'Judge' });
+    return { high, anomalies: scored.map(({ anomaly }) => anomaly) };
+  });
+  expect(told.anomalies).toEqual([false, true]);
+  // The same as the panel says of the packet that these values are from.
+  await page.locator('[data-cell="1:1"]').click();
+  const words = `Would not stand out if Packet size were at most ${told.high} bytes.`;
+  await page.getByRole('region', { name: 'Why row 771?' }).getByText(words).waitFor();
+});

@@ -1,0 +1,81 @@
+// The packet that a person asks "why?" about, and the engine's answer.
+import { messageOf } from '../base/errors.ts';
+import { rarityWords } from '../detect/rarity.ts';
+import type { EngineClient, Explanation, PacketRow, TrafficId } from '../engine/types.ts';
+
+interface Answer {
+  packet: PacketRow;
+  explanation: Explanation;
+  /** That it is for. */
+  threshold: number;
+  /** How rare the score is among the training packets, a sentence; '' where that is not known. */
+  rarity: string;
+}
+
+export class Why {
+  /** The packet that is asked about, or null when nobody asks. */
+  packet = $state.raw<PacketRow | null>(null);
+  /** The newest answer, which may still be the one for the packet before. */
+  answer = $state.raw<Answer | null>(null);
+  /** What went wrong, in words; '' when nothing did. */
+  problem = $state('');
+
+  readonly #engine: EngineClient;
+  readonly #threshold: () => number;
+  #traffic: TrafficId | null = null;
+  #controller: AbortController | null = null;
+
+  constructor(engine: EngineClient, threshold: () => number) {
+    this.#engine = engine;
+    this.#threshold = threshold;
+  }
+
+  /** To be called when a traffic was analysed, anew as well: what was asked is asked again. */
+  start(traffic: TrafficId): void {
+    if (traffic !== this.#traffic) this.answer = null;
+    this.#traffic = traffic;
+    this.refresh();
+  }
+
+  /** To be called when there are no scores any more. */
+  stop(): void {
+    this.#traffic = null;
+    this.close();
+  }
+
+  ask(packet: PacketRow): void {
+    this.packet = packet;
+    this.refresh();
+  }
+
+  close(): void {
+    this.#controller?.abort();
+    this.#controller = null;
+    this.packet = null;
+    this.answer = null;
+    this.problem = '';
+  }
+
+  /** Asks again, as when the threshold moved. */
+  refresh(): void {
+    if (this.packet !== null && this.#traffic !== null) void this.#ask(this.packet, this.#traffic);
+  }
+
+  async #ask(packet: PacketRow, traffic: TrafficId): Promise<void> {
+    this.#controller?.abort();
+    const controller = new AbortController();
+    this.#controller = controller;
+    this.problem = '';
+    const threshold = this.#threshold();
+    try {
+      const [explanation] = await this.#engine.explain(traffic, [packet.row], threshold, { signal: controller.signal });
+      const rarity = explanation.rarity === null ? '' : rarityWords(explanation.rarity);
+      if (this.#controller === controller) this.answer = { packet, explanation, threshold, rarity };
+    } catch (error) {
+      // Another question has been asked meanwhile, or none is any more.
+      if (this.#controller !== controller) return;
+      this.answer = null;
+      this.problem = messageOf(error);
+    }
+  }
+}

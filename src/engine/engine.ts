@@ -13,8 +13,10 @@ import { checkModelName } from '../model/info.ts';
 import { checkParameters } from '../model/parameters.ts';
 import type { ModelInfo } from '../model/types.ts';
 import { CHUNK_MASK, CHUNK_SHIFT } from '../packets/table.ts';
+import { columnsOf } from './columns.ts';
 import { writeTraffic } from './export.ts';
-import { scoreTable } from './score.ts';
+import { Pool } from './pool.ts';
+import { scoreShared } from './score.ts';
 import { trainForest } from './train.ts';
 import type {
   Analysis,
@@ -22,6 +24,7 @@ import type {
   LoadReport,
   Page,
   Progress,
+  ScoringReport,
   Source,
   TrafficId,
   Training,
@@ -43,6 +46,7 @@ interface Scored {
   /** The model file that the scores are of. */
   file: Uint8Array;
   analysis: Analysis;
+  scoring: ScoringReport;
 }
 
 interface Traffic extends ViewSource {
@@ -88,6 +92,7 @@ function explainMemory(error: unknown): unknown {
 export function createEngine(module: WebAssembly.Module, { onProgress, firstTraffic = 1 }: EngineOptions = {}) {
   const traffics = new Map<TrafficId, Traffic>();
   const running = new Map<number, AbortController>();
+  const pool = new Pool();
   let nextTraffic = firstTraffic;
 
   function find(id: TrafficId): Traffic {
@@ -150,7 +155,8 @@ export function createEngine(module: WebAssembly.Module, { onProgress, firstTraf
         const core = await instantiateCore(module);
         const forest = await trainForest(core, table, features, parameters, pacer);
         const scoringStart = performance.now();
-        const scores = await scoreTable(core, forest, table, pacer);
+        const columns = columnsOf(table, features);
+        const { scores, report: scoring } = await scoreShared(core, forest, columns, pacer, pool);
         const pace = paceOf(pacer, table.length);
         const threshold = await quantileThreshold(scores, parameters.contamination, pace);
         const info: ModelInfo = {
@@ -166,7 +172,7 @@ export function createEngine(module: WebAssembly.Module, { onProgress, firstTraf
         const file = await doPaced(writePieces(info, forest, await calibrate(scores, pace)), pace);
         const analysis = await describe(scores, threshold, scoringStart, pace);
         pacer.check();
-        Object.assign(traffic, { scores, scored: { file, analysis } });
+        Object.assign(traffic, { scores, scored: { file, analysis, scoring } });
         return { info, file, analysis, seconds: secondsSince(start) };
       });
     },
@@ -178,12 +184,24 @@ export function createEngine(module: WebAssembly.Module, { onProgress, firstTraf
         if (traffic.scored !== null && isSame(traffic.scored.file, file)) return traffic.scored.analysis;
         const pace = paceOf(pacer, traffic.table.length);
         const { info, forest } = await doPaced(readPieces(file), pace);
-        const scores = await scoreTable(await instantiateCore(module), forest, traffic.table, pacer);
+        const columns = columnsOf(traffic.table, forest.features);
+        const core = await instantiateCore(module);
+        const { scores, report: scoring } = await scoreShared(core, forest, columns, pacer, pool);
         const analysis = await describe(scores, info.threshold, start, pace);
         pacer.check();
-        Object.assign(traffic, { scores, scored: { file, analysis } });
+        Object.assign(traffic, { scores, scored: { file, analysis, scoring } });
         return analysis;
       });
+    },
+
+    /** How the scores of this traffic were made; null before an analysis. */
+    describeScoring(id: TrafficId): ScoringReport | null {
+      return find(id).scored?.scoring ?? null;
+    },
+
+    /** Scores with the help of a worker at whose end of the port `serveShards` listens; see `Pool.join`. */
+    addHelper(port: MessagePort, place: number): void {
+      pool.join(port, place);
     },
 
     async inspectModel(file: Uint8Array): Promise<ModelInfo> {

@@ -6,8 +6,8 @@ export const FIRST_PIECE = 512;
 /** Milliseconds that one piece should take. */
 const PIECE_TIME = 5;
 
-/** Rows of the next piece after one of `rows` rows that took `milliseconds`; at most four times as many. */
-export function nextPiece(rows: number, milliseconds: number): number {
-  const fitting = milliseconds > 0 ? (rows * PIECE_TIME) / milliseconds : MAX_PIECE;
-  return Math.max(64, Math.min(MAX_PIECE, 4 * rows, Math.floor(fitting / 8) * 8));
+/** Rows of the next piece after one of `rows` rows that took `ms`; at most four times as many, and at most `most`. */
+export function nextPiece(rows: number, ms: number, most = MAX_PIECE, wanted = PIECE_TIME): number {
+  const fitting = ms > 0 ? (rows * wanted) / ms : most;
+  return Math.max(64, Math.min(most, 4 * rows, Math.floor(fitting / 8) * 8));
 }

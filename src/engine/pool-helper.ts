@@ -4,7 +4,7 @@ import { CancelledError, messageOf } from '../base/errors.ts';
 import { Pacer } from '../base/pacer.ts';
 import type { NumberColumn } from '../features/catalogue.ts';
 import type { Forest } from '../model/forest.ts';
-import { openScorer, type Scorer } from './scorer.ts';
+import { MAX_PIECE, openScorer, type Scorer } from './scorer.ts';
 
 /** The forest of the shards to come, or null: there will be none for now. */
 export interface ForestMessage {
@@ -49,7 +49,9 @@ export function serveShards(port: MessagePort, module: WebAssembly.Module): void
       const scorer = await current;
       if (scorer === null) throw new RangeError('a shard without a forest');
       const start = performance.now();
-      scorer.score(columns, 0, scores.length, scores);
+      for (let from = 0; from < scores.length; from += MAX_PIECE) {
+        scorer.score(columns, from, Math.min(MAX_PIECE, scores.length - from), scores);
+      }
       const answer: ShardAnswer = { number, scores, ms: performance.now() - start };
       port.postMessage(answer, [scores.buffer]);
     } catch (error) {

@@ -1,8 +1,9 @@
 // The scoring pool as the engine sees it: lends shards of a traffic to helpers in other workers while it scores itself.
 import type { NumberColumn } from '../features/catalogue.ts';
 import type { Forest } from '../model/forest.ts';
+import { CHUNK_ROWS } from '../packets/table.ts';
 import type { ColumnChunks } from './columns.ts';
-import { FIRST_PIECE, nextPiece } from './piece-size.ts';
+import { nextPiece } from './piece-size.ts';
 import type { ForestMessage, ShardAnswer, ShardMessage } from './pool-helper.ts';
 import { LEAST_SHARED_ROWS } from './pool-size.ts';
 import type { Shard, ShardPlan } from './shard-plan.ts';
@@ -10,6 +11,9 @@ import type { ThreadReport } from './types.ts';
 
 /** Shards that a helper has at a time: it must never wait for the engine, which looks after each piece of its own. */
 const LENT = 3;
+/** Rows of the first shard of a helper, and milliseconds that a shard should take: each costs a message there and back. */
+const FIRST_SHARD = 2048;
+const SHARD_TIME = 15;
 /** Nodes of all copies of a forest, some 28 bytes each: half a gigabyte. */
 const MOST_COPIED_NODES = 2 ** 24;
 /** A helper sets a whole forest up: its share of rows, over all trees, should be several times the nodes. */
@@ -35,12 +39,13 @@ interface Job {
 
 /** One traffic being scored by all. */
 export interface Crew {
+  /** Resolves when the answers that have come were heard, and those who gave them have new shards. */
+  listen(): Promise<void>;
   /**
-   * A shard that a helper has not answered yet, or null when there is none: to be scored by the engine, once nothing is
-   * left to take. So a helper that is slow, hangs or is dead is never waited for (Dean and Ghemawat, MapReduce, 2004,
+   * Gives a shard that a helper has not answered yet back to the plan, once nothing is left to take there. So a helper that is slow, hangs or is dead is never waited for (Dean and Ghemawat, MapReduce, 2004,
    * section 3.6, call it backup tasks). What it still answers is ignored.
    */
-  takeBack(): Shard | null;
+  takeBack(): void;
   /** What each helper has done so far. */
   report(): ThreadReport[];
   /** To be called at the end, whatever it is. */
@@ -55,6 +60,8 @@ export class Pool {
   #spare: ArrayBuffer[] = [];
   #job: Job | null = null;
   #numbers = 0;
+  /** To have tasks that wait done first. One for all times: making a channel takes longer than using it. */
+  readonly #turns = new MessageChannel();
 
   /** Threads that score: the engine's own and the helpers. */
   get size(): number {
@@ -82,6 +89,7 @@ export class Pool {
     this.#job = job;
     this.#helpers.forEach((helper) => this.#employ(helper));
     return {
+      listen: () => this.#listen(),
       takeBack: () => this.#takeBack(),
       report: () => this.#helpers.map(({ rows, ms, lent, fault }) => ({ rows, ms, pending: lent.size, fault })),
       end: () => this.#end(),
@@ -90,6 +98,7 @@ export class Pool {
 
   close(): void {
     for (const helper of this.#helpers.splice(0)) this.#dismiss(helper);
+    this.#turns.port1.close();
   }
 
   /** Gives a helper the forest, if it has not got it yet, and shards. */
@@ -100,7 +109,7 @@ export class Pool {
       // One that owes answers from earlier work is slow or dead: when it has given them it is employed again.
       if (helper.lent.size > 0 || job.plan.threads > job.most) return;
       helper.enlisted = true;
-      helper.piece = FIRST_PIECE;
+      helper.piece = FIRST_SHARD;
       job.plan.threads++;
       const message: ForestMessage = { forest: job.forest };
       helper.port.postMessage(message, []);
@@ -144,7 +153,7 @@ export class Pool {
         plan.finish(shard);
         helper.rows += shard.rows;
         helper.ms += answer.ms;
-        helper.piece = nextPiece(shard.rows, answer.ms);
+        helper.piece = nextPiece(shard.rows, answer.ms, CHUNK_ROWS, SHARD_TIME);
       }
     } else this.#fail(helper, answer.fault);
     helper.lent.delete(answer.number);
@@ -168,16 +177,24 @@ export class Pool {
     helper.port.close();
   }
 
-  #takeBack(): Shard | null {
+  #listen(): Promise<void> {
+    const { port1, port2 } = this.#turns;
+    return new Promise((resolve) => {
+      port1.onmessage = () => resolve();
+      port2.postMessage(null);
+    });
+  }
+
+  #takeBack(): void {
     for (const { lent } of this.#helpers) {
       // The last first: it is the least likely to be under way.
       for (const [number, shard] of [...lent].reverse()) {
         if (shard === null) continue;
         lent.set(number, null);
-        return shard;
+        this.#job!.plan.giveBack(shard);
+        return;
       }
     }
-    return null;
   }
 
   #end(): void {

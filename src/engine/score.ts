@@ -1,6 +1,6 @@
 // Scores all rows of a traffic, in slices, and with a pool in several threads at a time.
 import type { CoreInstance } from '../base/core.ts';
-import { nextTask, type Pacer } from '../base/pacer.ts';
+import type { Pacer } from '../base/pacer.ts';
 import type { Forest } from '../model/forest.ts';
 import type { PacketTable } from '../packets/table.ts';
 import { type ColumnChunks, columnsOf } from './columns.ts';
@@ -41,8 +41,8 @@ export async function scoreChunks(
 }
 
 /**
- * `scoreChunks` by this thread and the helpers of the pool, whose number changes no score. Measured on two cores, this
- * thread with one helper is faster than two helpers that it only serves: less is copied.
+ * `scoreChunks` by this thread and the helpers of the pool, whose number changes no score. This thread scores too: its
+ * rows need no copy, it has work while others do theirs, and what they leave undone is done by it.
  */
 export async function scoreShared(
   core: CoreInstance,
@@ -67,7 +67,8 @@ export async function scoreShared(
     const own = { rows: 0, ms: 0, pending: 0, fault: null };
     let piece = FIRST_PIECE;
     for (;;) {
-      const shard = plan.take(piece) ?? crew?.takeBack() ?? null;
+      if (plan.left === 0) crew?.takeBack();
+      const shard = plan.take(piece);
       if (shard === null) break;
       const { chunk, from, rows } = shard;
       const start = performance.now();
@@ -79,7 +80,7 @@ export async function scoreShared(
       piece = nextPiece(rows, ms);
       if (pacer.due()) await breathe();
       // Helpers that have answered get new shards.
-      else if (crew) await nextTask();
+      else await crew?.listen();
     }
     const { kernel = null } = scorer as Scorer & { kernel?: object };
     const threads = [own, ...(crew?.report() ?? [])];

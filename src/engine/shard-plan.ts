@@ -11,7 +11,7 @@ export interface Shard {
 /** Shards of several threads are a multiple of this towards the end: handing one over costs about as much as its work. */
 const LEAST_SHARE = 2048;
 /** Each thread's share of the rows that are left is cut into so many shards, so that all come to the end together. */
-const SHARES = 4;
+const SHARES = 2;
 
 export class ShardPlan {
   readonly total: number;
@@ -23,19 +23,29 @@ export class ShardPlan {
   readonly #returned: Shard[] = [];
   #chunk = 0;
   #from = 0;
-  #left: number;
+  #untaken: number;
 
   /** `lengths`: rows of each chunk. */
   constructor(lengths: readonly number[]) {
     this.#lengths = lengths;
-    this.total = this.#left = lengths.reduce((sum, length) => sum + length, 0);
+    this.total = this.#untaken = lengths.reduce((sum, length) => sum + length, 0);
+  }
+
+  /** Rows that nobody has taken. */
+  get left(): number {
+    return this.#returned.reduce((sum, { rows }) => sum + rows, this.#untaken);
   }
 
   /** The next shard, of at most `most` rows, or null when all have been taken. */
   take(most: number): Shard | null {
     const returned = this.#returned.pop();
-    if (returned !== undefined) return returned;
-    if (this.#left === 0) return null;
+    if (returned !== undefined) {
+      const { chunk, from, rows } = returned;
+      if (rows <= most) return returned;
+      this.#returned.push({ chunk, from: from + most, rows: rows - most });
+      return { chunk, from, rows: most };
+    }
+    if (this.#untaken === 0) return null;
     while (this.#from === this.#lengths[this.#chunk]) {
       this.#chunk++;
       this.#from = 0;
@@ -46,7 +56,7 @@ export class ShardPlan {
       rows: Math.min(most, this.#share(), this.#lengths[this.#chunk] - this.#from),
     };
     this.#from += shard.rows;
-    this.#left -= shard.rows;
+    this.#untaken -= shard.rows;
     return shard;
   }
 
@@ -61,6 +71,6 @@ export class ShardPlan {
 
   #share(): number {
     if (this.threads === 1) return CHUNK_ROWS;
-    return LEAST_SHARE * Math.max(1, Math.floor(this.#left / (SHARES * LEAST_SHARE * this.threads)));
+    return LEAST_SHARE * Math.max(1, Math.floor(this.#untaken / (SHARES * LEAST_SHARE * this.threads)));
   }
 }

@@ -4,7 +4,7 @@ import { compileCore } from '../base/core.ts';
 import { BatchError, CancelledError, EngineError, InputError } from '../base/errors.ts';
 import { DEFAULT_PARAMETERS } from '../model/types.ts';
 import { createEngineClient, type ClientOptions, type LiveEngineClient } from './client.ts';
-import type { Progress, ScoringReport } from './types.ts';
+import type { Progress } from './types.ts';
 import EngineWorker from './worker.ts?worker&inline';
 import MisbehavingWorker from './testing/misbehaving-worker.ts?worker&inline';
 
@@ -16,8 +16,6 @@ const manyRows = () => {
   return { name: 'many.ndjson', data: new Blob(Array<string>(100).fill(line)) };
 };
 const long = { ...DEFAULT_PARAMETERS, n_estimators: 1000, max_samples: 100_000 };
-
-const hangingScript = () => URL.createObjectURL(new Blob(['for (;;);'], { type: 'text/javascript' }));
 
 const clients: LiveEngineClient[] = [];
 function createClient(options: ClientOptions = {}): LiveEngineClient {
@@ -184,109 +182,6 @@ describe('an engine that cannot start says so, and the next call tries again', (
     await expect(client.load([source()])).rejects.toThrow('The engine cannot start');
     expect(client.status).toBe('failed');
     expect((await client.load([source()])).packets).toBe(2000);
-  });
-});
-
-describe('with several cores', () => {
-  const view = { sort: 'row', descending: false, filter: '', above: null } as const;
-  const trees = { ...DEFAULT_PARAMETERS, max_samples: 4096 };
-  /** Many different rows, so that scoring takes its time. */
-  const variedRows = () => {
-    const lines = Array.from({ length: 150_000 }, (_, i) => `{"size":${(i * 2_654_435_761) % 1e9},"proto":${i % 256}}`);
-    return { name: 'varied.ndjson', data: new Blob([lines.join('\n')]) };
-  };
-  const scoresOf = async (client: LiveEngineClient, traffic: number) => {
-    await client.setView(traffic, view);
-    return (await client.page(traffic, 100_000, 1000)).rows.map(({ score }) => score);
-  };
-
-  test('workers of the same script score together, only where it pays, with the same scores', async () => {
-    let workers = 0;
-    const createWorker = () => (workers++, new EngineWorker());
-    const client = createClient({ createWorker, cores: 3 });
-    const alone = createClient();
-    const small = await client.load([source()]);
-    await client.train({ traffic: small.traffic, name: 'x', parameters: { ...DEFAULT_PARAMETERS } });
-    expect(workers).toBe(1);
-    expect((await client.describeScoring(small.traffic))?.threads).toHaveLength(1);
-    const { traffic } = await client.load([variedRows()]);
-    expect(await client.describeScoring(traffic)).toBeNull();
-    let report: ScoringReport;
-    let file: Uint8Array;
-    let random_state = 0;
-    do {
-      // Until all workers have started and taken their part.
-      ({ file } = await client.train({ traffic, name: 'x', parameters: { ...trees, random_state: random_state++ } }));
-      report = (await client.describeScoring(traffic))!;
-    } while (report.threads.length < 3 || report.threads.some(({ rows }) => rows === 0));
-    expect(workers).toBe(3);
-    expect(report.threads.reduce((rows, thread) => rows + thread.rows, 0)).toBe(150_000);
-    expect(report.threads.map(({ fault }) => fault)).toEqual([null, null, null]);
-    const same = await alone.load([variedRows()]);
-    await alone.analyze(same.traffic, file);
-    expect((await alone.describeScoring(same.traffic))!.threads).toHaveLength(1);
-    expect(await scoresOf(client, traffic)).toEqual(await scoresOf(alone, same.traffic));
-  });
-
-  test('a scoring worker that dies or hangs is replaced, and no answer is lost', async () => {
-    const warned = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
-    const created: Worker[] = [];
-    const createWorker = () => {
-      // The engine, a helper that only hangs, and what comes after them.
-      const worker = created.length === 1 ? new Worker(hangingScript()) : new EngineWorker();
-      created.push(worker);
-      return worker;
-    };
-    const client = createClient({ createWorker, cores: 2, pingInterval: 100 });
-    const { traffic } = await client.load([variedRows()]);
-    let random_state = 0;
-    // Its silence is noticed while calls are pending.
-    while (created.length < 3) {
-      const { analysis } = await client.train({
-        traffic,
-        name: 'x',
-        parameters: { ...trees, random_state: random_state++ },
-      });
-      expect(analysis.packets).toBe(150_000);
-    }
-    await client.train({ traffic, name: 'x', parameters: { ...trees, random_state: 99 } });
-    const before = await scoresOf(client, traffic);
-    // Death without a word.
-    created[2].terminate();
-    const { file } = await client.train({ traffic, name: 'x', parameters: { ...trees, random_state: 99 } });
-    expect(await scoresOf(client, traffic)).toEqual(before);
-    expect(warned).toHaveBeenCalled();
-    warned.mockRestore();
-    expect(client.status).toBe('ready');
-    expect((await client.inspectModel(file)).rows).toBe(150_000);
-  });
-
-  test('an abort ends the work of all, and the next analysis has them again', async () => {
-    const client = createClient({ cores: 2 });
-    const { traffic } = await client.load([variedRows()]);
-    const { file } = await client.train({ traffic, name: 'x', parameters: trees });
-    const controller = new AbortController();
-    const other = await client.load([variedRows()]);
-    const onProgress = () => controller.abort();
-    const failed = client.analyze(other.traffic, file, { signal: controller.signal, onProgress });
-    await expect(failed).rejects.toBeInstanceOf(CancelledError);
-    expect((await client.analyze(other.traffic, file)).packets).toBe(150_000);
-    expect((await client.describeScoring(other.traffic))!.threads).toHaveLength(2);
-  });
-
-  test('an engine that hangs is noticed while scoring workers are well', async () => {
-    const created: Worker[] = [];
-    const createWorker = () => {
-      created.push(new EngineWorker());
-      return created.at(-1)!;
-    };
-    const client = createClient({ createWorker, cores: 2, pingInterval: 50 });
-    const { traffic } = await client.load([variedRows()]);
-    const training = client.train({ traffic, name: 'x', parameters: long });
-    await vi.waitUntil(() => created.length === 2);
-    created[0].terminate();
-    await expect(training).rejects.toThrow('stopped answering');
-    expect((await client.load([variedRows()])).packets).toBe(150_000);
   });
 });
 

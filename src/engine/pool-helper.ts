@@ -38,9 +38,10 @@ export function serveShards(port: MessagePort, module: WebAssembly.Module): void
   }
 
   function setForest(forest: Forest | null): void {
+    // What went wrong with one is the answer to each of its shards.
     current?.then((scorer) => scorer.close()).catch(() => undefined);
-    current = forest && open(forest, ++forests);
-    // What went wrong is the answer to each shard.
+    forests++;
+    current = forest && open(forest, forests);
     current?.catch(() => undefined);
   }
 

@@ -1,7 +1,7 @@
 // How many threads score, and from how many rows on more than one.
 
 /** With fewer rows, sending them costs more than it saves. */
-export const LEAST_SHARED_ROWS = 32_768;
+export const LEAST_SHARED_ROWS = 65_536;
 /** More threads than this wait for the one that copies the columns for them, and each holds a core and a forest. */
 const MOST_THREADS = 8;
 

@@ -18,9 +18,12 @@ export interface PoolWorkerOptions {
   join(port: MessagePort, place: number): void;
 }
 
-/** While a call is pending (`begin`, `end`) the workers must answer pings; `stop` ends them all. */
+/**
+ * While a call is pending (`begin`, `end`), and after it until they have answered once more, the workers must answer
+ * pings: most calls are shorter than the silence that counts as death. `stop` ends them all.
+ */
 export function createPoolWorkers({ count, createWorker, pingInterval, join }: PoolWorkerOptions): PoolWorkers {
-  const workers: { pulse: Pulse; end(): void }[] = [];
+  const workers: { pulse: Pulse; leave(): void; end(): void }[] = [];
   let pending = 0;
   /** A machine on which they keep dying must do without. */
   let spares = count;
@@ -43,6 +46,10 @@ export function createPoolWorkers({ count, createWorker, pingInterval, join }: P
     );
     const own = {
       pulse,
+      leave() {
+        // An answer that is an error is an answer as well.
+        shell.ping().then(pulse.end, pulse.end);
+      },
       end() {
         pulse.stop();
         worker.terminate();
@@ -50,9 +57,13 @@ export function createPoolWorkers({ count, createWorker, pingInterval, join }: P
     };
     workers[place] = own;
     worker.onerror = (event) => lose(event.message || 'it failed');
-    for (let call = 0; call < pending; call++) pulse.begin();
+    // For the calls that are pending, and until it serves.
+    for (let call = 0; call <= pending; call++) pulse.begin();
     shell.serve(transfer(port1, [port1]), module).then(
-      () => (started = true),
+      () => {
+        started = true;
+        pulse.end();
+      },
       (error: unknown) => lose(messageOf(error)),
     );
     join(port2, place);
@@ -80,7 +91,7 @@ export function createPoolWorkers({ count, createWorker, pingInterval, join }: P
     },
     end() {
       pending--;
-      for (const { pulse } of workers) pulse.end();
+      for (const worker of workers) worker.leave();
     },
     stop() {
       for (const worker of workers.splice(0)) worker.end();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { chartScript } from './src/scripts/chart-script.mjs';
 import { chromiumFlags, findChromium } from './src/scripts/chromium.mjs';
 import { contentSecurityPolicy } from './src/scripts/content-security-policy.mjs';
 import { coreWasm } from './src/scripts/core-wasm.mjs';
@@ -18,6 +19,7 @@ const plugins = () => [
   }),
   coreWasm(),
   trimChart(),
+  chartScript(),
   inlineFavicon(),
   contentSecurityPolicy(),
 ];
@@ -35,12 +37,8 @@ export default defineConfig({
     target: 'es2023',
     // Assets as data: URLs would need holes in the policy.
     assetsInlineLimit: 0,
-    // Vite's polyfill calls fetch.
-    modulePreload: { polyfill: false },
-    rolldownOptions: {
-      // A file of its own, fetched with the other: together they compress worse.
-      output: { codeSplitting: { groups: [{ name: 'chart', test: /node_modules[\\/](chart\.js|@kurkle)[\\/]/ }] } },
-    },
+    // The one script that is imported later comes with the page already (chartScript); Vite's polyfill calls fetch.
+    modulePreload: false,
   },
   test: {
     projects: [

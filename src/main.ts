@@ -4,7 +4,7 @@ import 'virtual:core-wasm';
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { startApp, type Started } from './state/start.ts';
-import { warmUp } from './views/chart.ts';
+import { loadChart } from './views/chart-code.ts';
 import './views/theme.css';
 
 declare global {
@@ -25,6 +25,13 @@ if (new URLSearchParams(location.search).has('debug')) window.lab = { session: a
 setTimeout(() => mount(App, { target: document.getElementById('app')!, props: { app, scripting } }));
 
 /** Draws a first chart unseen, after all that a person waits for. */
+function warmUp(): void {
+  void loadChart().then(
+    (chart) => chart.warmUp(),
+    (error: unknown) => console.warn('The chart could not be fetched.', error),
+  );
+}
+
 function whenIdle(): void {
   if ('requestIdleCallback' in window) requestIdleCallback(warmUp, { timeout: 2000 });
   else setTimeout(warmUp, 200);

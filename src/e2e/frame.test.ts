@@ -6,7 +6,9 @@ import { expect, inject } from 'vitest';
 import { test } from './page.ts';
 import { analyze, askWhy, goTo, openSample, pages } from './steps.ts';
 
-test('all scripts, wasm and styles that the site ever loads take at most 150 kB, gzipped', async ({ newVisit }) => {
+test('all scripts, wasm and styles but the chart take at most 150 kB, gzipped, and the chart comes once', async ({
+  newVisit,
+}) => {
   const visit = await newVisit();
   const loads: Promise<{ file: string; gzipped: number }>[] = [];
   visit.page.on('response', (response) => {
@@ -21,9 +23,10 @@ test('all scripts, wasm and styles that the site ever loads take at most 150 kB,
   await analyze(visit.page);
   for (const name of pages) await goTo(visit.page, name);
   const all = await Promise.all(loads);
-  const sum = all.reduce((bytes, { gzipped }) => bytes + gzipped, 0);
   const files = all.map(({ file }) => file);
   expect(files.filter((file) => file.startsWith('chart-'))).toHaveLength(1);
+  const first = all.filter(({ file }) => !file.startsWith('chart-'));
+  const sum = first.reduce((bytes, { gzipped }) => bytes + gzipped, 0);
   expect(sum, JSON.stringify(all)).toBeLessThanOrEqual(150_000);
   // Nor is there anything that this visit has not asked for.
   expect(readdirSync(join(inject('siteFolder'), 'assets')).toSorted()).toEqual(files.toSorted());
@@ -51,6 +54,36 @@ test('after the load nothing is asked for: not by a sample, a training, an analy
   for (const name of [...pages, 'Traffic'] as const) await goTo(page, name);
   await page.waitForTimeout(1000);
   expect(requests.slice(loaded).map((request) => request.url())).toEqual([]);
+});
+
+test('a chart that comes late takes the place of its numbers, and nothing moves', async ({ newVisit }) => {
+  const { page } = await newVisit();
+  let release!: () => void;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route('**/chart-*.js', async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.goto(inject('siteUrl'), { waitUntil: 'commit' });
+  await openSample(page);
+  await analyze(page);
+  await page.getByRole('region', { name: 'Packets by score, as a table' }).waitFor();
+  const slider = page.getByRole('slider');
+  const before = await slider.boundingBox();
+  release();
+  await page.getByRole('img', { name: /^Histogram/ }).waitFor();
+  expect((await slider.boundingBox())?.y).toBe(before?.y);
+});
+
+test('where the chart cannot be fetched its numbers are shown, and the reason is told', async ({ newVisit }) => {
+  const visit = await newVisit();
+  await visit.page.route('**/chart-*.js', (route) => route.abort());
+  visit.expectComplaint(/chart-.*\.js|chart could not be fetched|ERR_FAILED/);
+  await visit.open();
+  await openSample(visit.page);
+  await analyze(visit.page);
+  await visit.page.getByRole('alert').getByText('The chart could not be fetched').waitFor();
+  await visit.page.getByRole('region', { name: 'Packets by score, as a table' }).waitFor();
 });
 
 test.for([360, 768, 1280, 2560])('no page is wider than a screen of %i px', async (width, { newVisit }) => {

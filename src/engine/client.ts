@@ -1,12 +1,14 @@
 // The engine as the page sees it: starts the worker, queues calls, passes aborts on, notices its death and restarts it.
-import { proxy, transferHandlers, wrap, type Remote } from 'comlink';
+import { proxy, transfer, transferHandlers, wrap, type Remote } from 'comlink';
 import { compileCore } from '../base/core.ts';
 import { CancelledError, EngineError, messageOf } from '../base/errors.ts';
 import { FEATURE_IDS } from '../features/ids.ts';
 import type { Engine } from './engine.ts';
 import { installErrorTransfer } from './error-transfer.ts';
-import { watchPulse, type Pulse } from './pulse.ts';
-import type { CallOptions, EngineClient, OnProgress } from './types.ts';
+import { countHelpers, LEAST_SHARED_ROWS } from './pool-size.ts';
+import { createPoolWorkers, type PoolWorkers } from './pool-workers.ts';
+import { mostMisses, watchPulse, type Pulse } from './pulse.ts';
+import type { CallOptions, EngineClient, LoadReport, OnProgress, ScoringReport, Source, TrafficId } from './types.ts';
 import type { WorkerShell } from './worker.ts';
 import EngineWorker from './worker.ts?worker&inline';
 
@@ -27,6 +29,8 @@ export interface LiveEngineClient extends EngineClient {
   readonly timings: readonly Timing[];
   /** Ids of the features that models are trained on. */
   readonly features: readonly string[];
+  /** How the scores of a traffic were made; null before an analysis. */
+  describeScoring(traffic: TrafficId): Promise<ScoringReport | null>;
   /** Ends the worker; pending calls reject with EngineError. A later call starts a new one. */
   close(): void;
 }
@@ -36,6 +40,8 @@ export interface ClientOptions {
   compile?: () => Promise<WebAssembly.Module>;
   /** Milliseconds between pings. */
   pingInterval?: number;
+  /** Cores of the machine, of which the engine may use several to score. Default 1. */
+  cores?: number;
 }
 
 /** One worker, from its start to its end. */
@@ -44,11 +50,9 @@ interface Session {
   /** Rejects when the worker is gone; never resolves. */
   readonly ended: Promise<never>;
   readonly pulse: Pulse;
+  readonly helpers: PoolWorkers;
 }
 
-const MISSES = 5;
-/** Until it has answered for the first time a worker may have to load and compile its script. */
-const MISSES_AT_START = 30;
 const KEPT_TIMINGS = 500;
 /** Ids of a dead engine's traffic never name traffic of a later one. */
 const TRAFFIC_IDS = 1_000_000;
@@ -67,7 +71,7 @@ function makeRejection(): { promise: Promise<never>; reject: (error: Error) => v
  * is done changes nothing.
  */
 export function createEngineClient(options: ClientOptions = {}): LiveEngineClient {
-  const { createWorker = () => new EngineWorker(), compile = compileCore, pingInterval = 1000 } = options;
+  const { createWorker = () => new EngineWorker(), compile = compileCore, pingInterval = 1000, cores = 1 } = options;
   const restartListeners = new Set<(reason: string) => void>();
   const progressOf = new Map<number, OnProgress>();
   const timings: Timing[] = [];
@@ -115,6 +119,7 @@ export function createEngineClient(options: ClientOptions = {}): LiveEngineClien
     const end = (reason: string, restart: boolean) => {
       if (session !== own) return;
       own.pulse.stop();
+      own.helpers.stop();
       worker.terminate();
       session = null;
       tail = Promise.resolve();
@@ -144,8 +149,18 @@ export function createEngineClient(options: ClientOptions = {}): LiveEngineClien
           : 'The engine cannot start: its worker does not answer.',
         true,
       );
-    const misses = () => (started ? MISSES : MISSES_AT_START);
-    const pulse = watchPulse(() => shell.ping(), silence, { interval: pingInterval, misses });
+    const misses = () => mostMisses(started);
+    const own: Session = {
+      engine: startEngine(),
+      ended,
+      pulse: watchPulse(() => shell.ping(), silence, { interval: pingInterval, misses }),
+      helpers: createPoolWorkers({
+        count: countHelpers(cores),
+        createWorker,
+        pingInterval,
+        join: async (port, place) => (await own.engine).addHelper(transfer(port, [port]), place),
+      }),
+    };
 
     async function startEngine(): Promise<Remote<Engine>> {
       const starting = async () => shell.start(await compileOnce(), firstTraffic, proxy(passProgress));
@@ -154,14 +169,12 @@ export function createEngineClient(options: ClientOptions = {}): LiveEngineClien
       status = 'ready';
       return engine as Remote<Engine>;
     }
-    const engine = startEngine();
-    const own: Session = { engine, ended, pulse };
     session = own;
     endSession = end;
     status = 'starting';
-    pulse.begin();
-    engine.then(
-      () => pulse.end(),
+    own.pulse.begin();
+    own.engine.then(
+      () => own.pulse.end(),
       (error: unknown) => end(messageOf(error), false),
     );
     return own;
@@ -203,7 +216,7 @@ export function createEngineClient(options: ClientOptions = {}): LiveEngineClien
     run: (engine: Remote<Engine>, call: number) => Promise<T>,
   ): Promise<T> {
     if (signal?.aborted) throw new CancelledError();
-    const { engine, ended, pulse } = session ?? openSession();
+    const { engine, ended, pulse, helpers } = session ?? openSession();
     const call = ++calls;
     const aborted = makeRejection();
     let stop = () => aborted.reject(new CancelledError());
@@ -214,6 +227,7 @@ export function createEngineClient(options: ClientOptions = {}): LiveEngineClien
     const left = new Promise<void>((resolve) => (leave = resolve));
     tail = before.then(() => left);
     pulse.begin();
+    helpers.begin();
     try {
       await Promise.race([before, ended, aborted.promise]);
       const remote = await Promise.race([engine, ended, aborted.promise]);
@@ -227,8 +241,18 @@ export function createEngineClient(options: ClientOptions = {}): LiveEngineClien
       progressOf.delete(call);
       signal?.removeEventListener('abort', onAbort);
       pulse.end();
+      helpers.end();
       leave();
     }
+  }
+
+  /** A traffic that is worth several threads is usually analysed next. */
+  async function load(sources: Source[], call: CallOptions = {}): Promise<LoadReport> {
+    const report = await askAtLength('load', call, (engine, id) => engine.load(id, sources));
+    if (report.packets < LEAST_SHARED_ROWS) return report;
+    const compiled = await compileOnce();
+    session?.helpers.open(compiled);
+    return report;
   }
 
   reopenSession();
@@ -238,7 +262,7 @@ export function createEngineClient(options: ClientOptions = {}): LiveEngineClien
     },
     timings,
     features: FEATURE_IDS,
-    load: (sources, call = {}) => askAtLength('load', call, (engine, id) => engine.load(id, sources)),
+    load,
     train: (request, call = {}) => askAtLength('train', call, (engine, id) => engine.train(id, request)),
     analyze: (traffic, file, call = {}) =>
       askAtLength('analyze', call, (engine, id) => engine.analyze(id, traffic, file)),
@@ -252,6 +276,7 @@ export function createEngineClient(options: ClientOptions = {}): LiveEngineClien
     renameModel: (file, name) => askBriefly('renameModel', (engine) => engine.renameModel(file, name)),
     countAbove: (traffic, threshold) => askBriefly('countAbove', (engine) => engine.countAbove(traffic, threshold)),
     page: (traffic, start, count) => askBriefly('page', (engine) => engine.page(traffic, start, count)),
+    describeScoring: (traffic) => askBriefly('describeScoring', (engine) => engine.describeScoring(traffic)),
     release: (traffic) => askBriefly('release', (engine) => engine.release(traffic)),
     onRestart(listener) {
       restartListeners.add(listener);

@@ -19,7 +19,8 @@ import { columnsOf } from './columns.ts';
 import { explainTraffic } from './explain-traffic.ts';
 import { writeTraffic } from './export.ts';
 import { openModel } from './open-model.ts';
-import { scoreTable } from './score.ts';
+import { Pool } from './pool.ts';
+import { scoreShared } from './score.ts';
 import { trainForest } from './train.ts';
 import type {
   Analysis,
@@ -29,6 +30,7 @@ import type {
   LoadReport,
   Page,
   Progress,
+  ScoringReport,
   Source,
   TrafficId,
   Training,
@@ -52,6 +54,7 @@ interface Scored {
   analysis: Analysis;
   /** Read from the file again once an explanation asks for it. */
   model?: Model;
+  scoring: ScoringReport;
 }
 
 interface Traffic extends ViewSource {
@@ -97,6 +100,7 @@ function explainMemory(error: unknown): unknown {
 export function createEngine(module: WebAssembly.Module, { onProgress, firstTraffic = 1 }: EngineOptions = {}) {
   const traffics = new Map<TrafficId, Traffic>();
   const running = new Map<number, AbortController>();
+  const pool = new Pool();
   let nextTraffic = firstTraffic;
 
   function find(id: TrafficId): Traffic {
@@ -164,7 +168,8 @@ export function createEngine(module: WebAssembly.Module, { onProgress, firstTraf
         const core = await instantiateCore(module);
         const forest = await trainForest(core, table, features, parameters, pacer);
         const scoringStart = performance.now();
-        const scores = await scoreTable(core, forest, table, pacer);
+        const columns = columnsOf(table, features);
+        const { scores, report: scoring } = await scoreShared(core, forest, columns, pacer, pool);
         const pace = paceOf(pacer, table.length);
         const threshold = await quantileThreshold(scores, parameters.contamination, pace);
         const info: ModelInfo = {
@@ -180,12 +185,12 @@ export function createEngine(module: WebAssembly.Module, { onProgress, firstTraf
           firstFormat: FORMAT_VERSION,
         };
         const calibration = await calibrate(scores, pace);
-        const profiles = await profileColumns(columnsOf(table, features), pace);
+        const profiles = await profileColumns(columns, pace);
         const model = { info, forest, calibration, profiles };
         const file = await doPaced(writePieces(model), pace);
         const analysis = await describe(scores, model, scoringStart, pace);
         pacer.check();
-        Object.assign(traffic, { scores, scored: { file, analysis } });
+        Object.assign(traffic, { scores, scored: { file, analysis, scoring } });
         return { info, file, analysis, seconds: secondsSince(start) };
       });
     },
@@ -197,12 +202,24 @@ export function createEngine(module: WebAssembly.Module, { onProgress, firstTraf
         if (traffic.scored !== null && isSame(traffic.scored.file, file)) return traffic.scored.analysis;
         const pace = paceOf(pacer, traffic.table.length);
         const model = await openModel(file, pace);
-        const scores = await scoreTable(await instantiateCore(module), model.forest, traffic.table, pacer);
+        const columns = columnsOf(traffic.table, model.forest.features);
+        const core = await instantiateCore(module);
+        const { scores, report: scoring } = await scoreShared(core, model.forest, columns, pacer, pool);
         const analysis = await describe(scores, model, start, pace);
         pacer.check();
-        Object.assign(traffic, { scores, scored: { file, analysis } });
+        Object.assign(traffic, { scores, scored: { file, analysis, scoring } });
         return analysis;
       });
+    },
+
+    /** How the scores of this traffic were made; null before an analysis. */
+    describeScoring(id: TrafficId): ScoringReport | null {
+      return find(id).scored?.scoring ?? null;
+    },
+
+    /** Scores with the help of a worker at whose end of the port `serveShards` listens; see `Pool.join`. */
+    addHelper(port: MessagePort, place: number): void {
+      pool.join(port, place);
     },
 
     async importModel(given: Uint8Array<ArrayBuffer>, name: string): Promise<ImportedModel> {

@@ -1,6 +1,13 @@
 // Notices a worker that does not answer any more. Pings are counted, not seconds: while the tab is suspended none is
 // sent, so sleep is not mistaken for death.
 
+const MISSES = 5;
+/** Until it has answered for the first time a worker may have to load and compile its script. */
+const MISSES_AT_START = 30;
+
+/** Looks in a row at which a worker may owe an answer. */
+export const mostMisses = (started: boolean): number => (started ? MISSES : MISSES_AT_START);
+
 export interface Pulse {
   /** A call is pending from now on: pings are sent while any is. */
   begin(): void;

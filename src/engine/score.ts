@@ -1,21 +1,27 @@
-// Scores all rows of a traffic, in slices.
+// Scores all rows of a traffic, in slices, and with a pool in several threads at a time.
 import type { CoreInstance } from '../base/core.ts';
-import type { Pacer } from '../base/pacer.ts';
+import { doPaced, type Pacer } from '../base/pacer.ts';
 import type { Forest } from '../model/forest.ts';
 import type { PacketTable } from '../packets/table.ts';
-import { type ColumnChunks, columnsOf, countRows } from './columns.ts';
-import { MAX_PIECE, openScorer } from './scorer.ts';
-import type { Progress } from './types.ts';
+import { type ColumnChunks, columnsOf } from './columns.ts';
+import { checkFinite } from './finite.ts';
+import { FIRST_PIECE, nextPiece } from './piece-size.ts';
+import type { Pool } from './pool.ts';
+import { openScorer, type Scorer } from './scorer.ts';
+import { ShardPlan } from './shard-plan.ts';
+import type { Progress, ScoringReport } from './types.ts';
 
-/** Rows scored between two looks at the clock, the first time. */
-const FIRST_PIECE = 512;
-/** Milliseconds that one piece should take. */
-const PIECE_TIME = 5;
+export interface Scoring {
+  /** One array a chunk, in chunk order. */
+  scores: Float32Array<ArrayBuffer>[];
+  report: ScoringReport;
+}
 
 /**
  * Isolation scores of all packets, in (0, 1], one array a chunk in chunk order. A score depends on the packet and the
  * forest alone. The forest must be sound, as `readModel` proves it and `trainForest` makes it.
- * Throws InputError when the forest asks for an unknown feature or is too large for the memory.
+ * Throws InputError when the forest asks for an unknown feature or is too large for the memory, and for a value that is not
+ * finite, with row and feature.
  */
 export async function scoreTable(
   core: CoreInstance,
@@ -33,41 +39,56 @@ export async function scoreChunks(
   chunks: ColumnChunks,
   pacer: Pacer<Progress>,
 ): Promise<Float32Array<ArrayBuffer>[]> {
-  const total = countRows(chunks);
-  const began = performance.now();
-  const breathe = (done: number): Promise<void> => {
-    const seconds = (performance.now() - began) / 1000;
-    return pacer.breathe({ phase: 'scoring', done, total, unit: 'packets', seconds });
-  };
-
-  const scorer = await openScorer(core, forest, async () => {
-    if (pacer.due()) await breathe(0);
-  });
-  try {
-    let done = 0;
-    let piece = FIRST_PIECE;
-    const scores: Float32Array<ArrayBuffer>[] = [];
-    for (const values of chunks) {
-      const chunkScores = new Float32Array(values[0].length);
-      for (let from = 0; from < chunkScores.length;) {
-        const rows = Math.min(piece, chunkScores.length - from);
-        const start = performance.now();
-        scorer.score(values, from, rows, chunkScores);
-        from += rows;
-        done += rows;
-        piece = nextPiece(rows, performance.now() - start);
-        if (pacer.due()) await breathe(done);
-      }
-      scores.push(chunkScores);
-    }
-    return scores;
-  } finally {
-    scorer.close();
-  }
+  return (await scoreShared(core, forest, chunks, pacer, null)).scores;
 }
 
-/** Rows of the next piece, so that it takes about PIECE_TIME whatever the forest's size; at most four times as many. */
-function nextPiece(rows: number, milliseconds: number): number {
-  const fitting = milliseconds > 0 ? (rows * PIECE_TIME) / milliseconds : MAX_PIECE;
-  return Math.max(64, Math.min(MAX_PIECE, 4 * rows, Math.floor(fitting / 8) * 8));
+/**
+ * `scoreChunks` by this thread and the helpers of the pool, whose number changes no score. This thread scores too: its
+ * rows need no copy, it has work while others do theirs, and what they leave undone is done by it.
+ */
+export async function scoreShared(
+  core: CoreInstance,
+  forest: Forest,
+  chunks: ColumnChunks,
+  pacer: Pacer<Progress>,
+  pool: Pool | null,
+): Promise<Scoring> {
+  const began = performance.now();
+  const seconds = () => (performance.now() - began) / 1000;
+  const scores = chunks.map(([column]) => new Float32Array(column.length));
+  const plan = new ShardPlan(scores.map(({ length }) => length));
+  const breathe = (): Promise<void> =>
+    pacer.breathe({ phase: 'scoring', done: plan.done, total: plan.total, unit: 'packets', seconds: seconds() });
+
+  await doPaced(checkFinite(chunks, forest.features), () => (pacer.due() ? breathe() : undefined));
+  const crew = pool?.begin(forest, chunks, scores, plan) ?? null;
+  let scorer: Scorer | null = null;
+  try {
+    scorer = await openScorer(core, forest, async () => {
+      if (pacer.due()) await breathe();
+    });
+    const own = { rows: 0, ms: 0, pending: 0, fault: null };
+    let piece = FIRST_PIECE;
+    for (;;) {
+      if (plan.left === 0) crew?.takeBack();
+      const shard = plan.take(piece);
+      if (shard === null) break;
+      const { chunk, from, rows } = shard;
+      const start = performance.now();
+      scorer.score(chunks[chunk], from, rows, scores[chunk]);
+      const ms = performance.now() - start;
+      plan.finish(shard);
+      own.rows += rows;
+      own.ms += ms;
+      piece = nextPiece(rows, ms);
+      if (pacer.due()) await breathe();
+      // Helpers that have answered get new shards.
+      else await crew?.listen();
+    }
+    const threads = [own, ...(crew?.report() ?? [])];
+    return { scores, report: { rows: plan.total, seconds: seconds(), kernel: scorer.report, threads } };
+  } finally {
+    crew?.end();
+    scorer?.close();
+  }
 }

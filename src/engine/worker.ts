@@ -1,8 +1,9 @@
-// The engine's worker: a shell that takes the compiled core from the page and exposes the engine.
+// The engine's worker: a shell that takes the compiled core from the page and exposes the engine, or helps one to score.
 import { expose, proxy, transferHandlers } from 'comlink';
 import { createEngine, type ProgressSink } from './engine.ts';
 import { nextTask } from '../base/pacer.ts';
 import { installErrorTransfer } from './error-transfer.ts';
+import { serveShards } from './pool-helper.ts';
 import { warmUp } from './warm-up.ts';
 
 const shell = {
@@ -18,6 +19,9 @@ const shell = {
       .catch((error: unknown) => console.warn('The engine could not be warmed up.', error));
     return proxy(createEngine(module, { firstTraffic, onProgress }));
   },
+
+  /** The other role: scores shards for the engine at the port's other end. */
+  serve: serveShards,
 };
 
 export type WorkerShell = typeof shell;

@@ -29,7 +29,7 @@ const TRAININGS = [
 type ScoringTask = Extract<Task, { kind: 'scoring' }>;
 
 /** Does a task in a page of its own, in a process that has seen nothing of the core before. */
-async function doTask(browser: Browser, site: string, task: Task): Promise<object | null> {
+async function doTask(browser: Browser, site: string, task: Task): Promise<object> {
   const context = await browser.newContext();
   try {
     const page = await context.newPage();
@@ -41,32 +41,21 @@ async function doTask(browser: Browser, site: string, task: Task): Promise<objec
   }
 }
 
-async function heedsOptions(browser: Browser, site: string): Promise<boolean> {
-  const page = await browser.newPage();
-  await page.goto(site);
-  await page.waitForFunction(() => window.takesOptions !== undefined);
-  const heeds = await page.evaluate(() => window.takesOptions!);
-  await page.close();
-  return heeds;
-}
-
 async function measureAll(browser: Browser, site: string, print: (line: object) => void) {
   const figures: BenchFigures = { training: {}, hostile: {} };
   const extra: { machine?: Machine; packets?: object } = {};
-  /** What one task found, printed; undefined where it failed or the engine cannot do it: its goals are then missed. */
+  /** What one task found, printed; undefined where it failed: its goals are then missed. */
   const attempt = async <T extends object>(task: Task): Promise<T | undefined> => {
     try {
       const found = await doTask(browser, site, task);
-      print({ task, ...(found === null ? { skipped: 'the engine cannot do this' } : roundDeep(found)) });
-      return (found as T | null) ?? undefined;
+      print({ task, ...roundDeep(found) });
+      return found as T;
     } catch (error) {
       print({ task, failed: messageOf(error) });
       return undefined;
     }
   };
-  const takesOptions = await heedsOptions(browser, site);
   const score = async (columns: ScoringTask['columns'], general: boolean, rounds: number, compare: boolean) => {
-    if (general && !takesOptions) return [];
     const task: ScoringTask = { kind: 'scoring', columns, general, rounds, compare };
     const visits = [await attempt<ScoringTimes>(task)];
     const starts = compare ? COLD_STARTS : 1;
@@ -129,7 +118,13 @@ export async function run(_: string | undefined, print: (line: object) => void):
         short: findShort(figures),
         machine: machine && roundDeep(machine),
         // Its own figures are those of the kernel that takes any column; two workers score as the app does.
-        W1: { ...W1, twoWorkers: lookup?.twoWorkers, general: W1, lookup, packetColumns: packets && roundDeep(packets) },
+        W1: {
+          ...W1,
+          twoWorkers: lookup?.twoWorkers,
+          general: W1,
+          lookup,
+          packetColumns: packets && roundDeep(packets),
+        },
         W2,
         W3,
         training,

@@ -11,7 +11,7 @@ export interface Started {
 }
 
 export function startApp(): Started {
-  const engine = createEngineClient();
+  const engine = createEngineClient({ cores: navigator.hardwareConcurrency });
   const store = createModelStore(engine.renameModel);
   const app = new AppState(engine, store);
   void app.models.start();

@@ -1,11 +1,14 @@
 // Figures of made-up times: medians, and each rate over its own rows.
 import { expect, test } from 'vitest';
+import type { KernelReport } from '../../engine/scorer.ts';
 import { kernelFigures, roundDeep, roundFigures, workloadFigures } from './figures.ts';
 import type { ScoringTimes } from './tasks.ts';
 
+const kernel: KernelReport = { kernel: 'walk', why: '', trees: 100, nodes: 6000, columns: [], lookUp: null };
+
 const visit: ScoringTimes = {
   rows: 1000,
-  kernel: 'walk',
+  kernel,
   coldOpen: 5,
   cold: 40,
   warm: [10, 1000, 8, 12, 9],
@@ -22,7 +25,7 @@ const coldest: ScoringTimes = { ...colder, cold: 100, coldOpen: 9 };
 test('a workload’s rates are medians: warm of the rounds, cold of the fresh workers', () => {
   expect(workloadFigures([visit, colder, coldest])).toEqual({
     rows: 1000,
-    kernel: 'walk',
+    kernel,
     rowsPerSecond: 100_000,
     coldRowsPerSecond: 20_000,
     coldOpenMs: 7,
@@ -45,7 +48,7 @@ test('one visit is enough for a kernel alone', () => {
     rowsPerSecond: 100_000,
     coldRowsPerSecond: 25_000,
     coldOpenMs: 5,
-    kernel: 'walk',
+    kernel,
   });
 });
 

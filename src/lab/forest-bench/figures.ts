@@ -1,5 +1,6 @@
 // Turns the times that came back from the page into figures: medians, rows a second, ratios.
 import { median } from '../browser.ts';
+import type { KernelReport } from '../../engine/scorer.ts';
 import type { RoundTimes, ScoringTimes } from './tasks.ts';
 
 /** One kernel on one core. */
@@ -9,7 +10,7 @@ export interface KernelFigures {
   coldRowsPerSecond: number;
   /** Setting the forest up in a fresh worker. */
   coldOpenMs: number;
-  kernel: unknown;
+  kernel: KernelReport;
 }
 
 export interface WorkloadFigures extends KernelFigures {
@@ -20,7 +21,7 @@ export interface WorkloadFigures extends KernelFigures {
   naiveDifference: number;
   /** With setting the forest up, as the app does it for each traffic; absent where kernels were left out. */
   wholeRowsPerSecond?: number;
-  /** Absent where the engine has no pool, and where kernels were left out. `speedup`: of the whole. */
+  /** Absent where kernels were left out. `speedup`: of the whole. */
   twoWorkers?: { rowsPerSecond: number; speedup: number; difference: number };
 }
 

@@ -1,12 +1,13 @@
 // Measures one task in a worker, with the engine's own functions.
 import { type CoreInstance, instantiateCore } from '../../base/core.ts';
 import { Pacer } from '../../base/pacer.ts';
-import { scoreChunks } from '../../engine/score.ts';
-import { MAX_PIECE, type Scorer } from '../../engine/scorer.ts';
+import { explainRows } from '../../engine/explain.ts';
+import { Pool } from '../../engine/pool.ts';
+import { scoreChunks, scoreShared } from '../../engine/score.ts';
+import { MAX_PIECE, openScorer, type Scorer } from '../../engine/scorer.ts';
 import { growForest } from '../../engine/train.ts';
 import type { Forest } from '../../model/forest.ts';
 import { DEFAULT_PARAMETERS } from '../../model/types.ts';
-import { openEngineScorer, parts } from './engine-parts.ts';
 import { loadNaive, openNaive } from './naive.ts';
 import type { Machine, RoundTimes, ScoringTimes, Task } from './tasks.ts';
 import { timeOnce, timeWork } from './timing.ts';
@@ -69,10 +70,9 @@ export async function measureScoring(
   const chunks = columns === 'W1 packets' ? makePacketColumns() : makeColumns(columns);
   const core = await instantiateCore(module);
   const forest = await growOn(core, chunks);
-  const options = general ? { lookUp: false, recall: false } : {};
 
   const began = performance.now();
-  const scorer = await openEngineScorer(core, forest, noPause, options);
+  const scorer = await openScorer(core, forest, noPause, { lookUp: !general });
   const coldOpen = performance.now() - began;
   let scores: Float32Array[] = [];
   const loop = () => (scores = scoreAll(scorer, chunks));
@@ -80,7 +80,8 @@ export async function measureScoring(
 
   const times = { warm: [] as number[], whole: [] as number[], pair: [] as number[], naive: [] as number[] };
   const naive = compare ? openNaive(await loadNaive(), forest, chunks, core.averagePathLength) : null;
-  const pool = helper === null ? undefined : parts.joinPool?.(helper);
+  const pool = helper === null ? null : new Pool();
+  if (helper !== null) pool?.join(helper);
   let pairScores: Float32Array[] | null = null;
   // In turn, so that a change of the machine's speed hits all.
   for (let round = 0; round < rounds; round++) {
@@ -90,11 +91,13 @@ export async function measureScoring(
     if (!compare || general) continue;
     times.whole.push(await timeWork(() => scoreChunks(core, forest, chunks, new Pacer())));
     if (!pool) continue;
-    times.pair.push(await timeWork(async () => (pairScores = await pool(core, forest, chunks, new Pacer()))));
+    times.pair.push(
+      await timeWork(async () => (pairScores = (await scoreShared(core, forest, chunks, new Pacer(), pool)).scores)),
+    );
   }
   return {
     rows: chunks.reduce((sum, [column]) => sum + column.length, 0),
-    kernel: scorer.kernel ?? null,
+    kernel: scorer.report,
     coldOpen,
     cold,
     ...times,
@@ -109,7 +112,7 @@ export async function measureDeepScoring(module: WebAssembly.Module, task: Of<'d
   const chunks = makeColumns('W2', task.rows);
   const core = await instantiateCore(module);
   const forest = await growOn(core, chunks, task.samples);
-  const scorer = await openEngineScorer(core, forest, noPause);
+  const scorer = await openScorer(core, forest, noPause);
   return measureRounds(task.rows, 0, task.rounds, () => scoreAll(scorer, chunks));
 }
 
@@ -119,18 +122,12 @@ export async function measureTraining(module: WebAssembly.Module, task: Of<'trai
   return measureRounds(TREES, task.warmUp, task.rounds, () => growOn(core, chunks, task.samples));
 }
 
-/** Null where the engine explains nothing yet. */
-export async function measureExplaining(
-  module: WebAssembly.Module,
-  task: Of<'explaining'>,
-): Promise<RoundTimes | null> {
-  const { explain } = parts;
-  if (!explain) return null;
+export async function measureExplaining(module: WebAssembly.Module, task: Of<'explaining'>): Promise<RoundTimes> {
   const chunks = makeColumns('W2');
   const core = await instantiateCore(module);
   const forest = await growOn(core, chunks);
   const rows = Array.from({ length: task.rows }, (_, index) => index);
-  return measureRounds(task.rows, 0, task.rounds, () => explain(core, forest, chunks[0], rows, new Pacer()));
+  return measureRounds(task.rows, 0, task.rounds, () => explainRows(core, forest, chunks[0], rows, new Pacer()));
 }
 
 async function measureRounds(count: number, warmUp: number, rounds: number, work: () => unknown): Promise<RoundTimes> {

@@ -1,10 +1,11 @@
 // What the lab asks of a fresh page, and what comes back: plain data. Times are milliseconds, one element a round.
+import type { KernelReport } from '../../engine/scorer.ts';
 import type { Hostile, Workload } from './workloads.ts';
 
 export type Task =
   | { kind: 'machine' }
   /**
-   * `general`: without look-up and without remembering rows. `rounds` 0: only the cold run. `compare`: with the naive walk,
+   * `general`: without look-up. `rounds` 0: only the cold run. `compare`: with the naive walk,
    * `scoreChunks` and the pool.
    */
   | { kind: 'scoring'; columns: Workload | 'W1 packets' | Hostile; general: boolean; rounds: number; compare: boolean }
@@ -22,8 +23,8 @@ export interface Machine {
 
 export interface ScoringTimes {
   rows: number;
-  /** What the engine says of its choice; null where it says nothing. */
-  kernel: unknown;
+  /** What the engine says of its choice. */
+  kernel: KernelReport;
   /** Setting the forest up and all chunks scored, the first time in a fresh worker with a freshly compiled core. */
   coldOpen: number;
   cold: number;
@@ -31,7 +32,7 @@ export interface ScoringTimes {
   warm: number[];
   /** `scoreChunks`: the same with setting the forest up; empty for `general`, since the app leaves no kernel out. */
   whole: number[];
-  /** The whole once more, with one helper in another worker; empty for `general` and without a pool. */
+  /** The whole once more, with one helper in another worker; empty for `general`. */
   pair: number[];
   naiveRows: number;
   naive: number[];

@@ -1,11 +1,11 @@
 // A worker of the lab's page: measures a task, or helps another worker to score.
 import { expose } from 'comlink';
-import { parts } from './engine-parts.ts';
+import { serveShards } from '../../engine/pool-helper.ts';
 import { estimateMachine, measureDeepScoring, measureExplaining, measureScoring, measureTraining } from './measure.ts';
 import type { Task } from './tasks.ts';
 
 const bench = {
-  measure(module: WebAssembly.Module, task: Task, helper: MessagePort | null): Promise<object | null> {
+  measure(module: WebAssembly.Module, task: Task, helper: MessagePort | null): Promise<object> {
     switch (task.kind) {
       case 'machine':
         return estimateMachine();
@@ -21,7 +21,7 @@ const bench = {
   },
 
   serve(port: MessagePort, module: WebAssembly.Module): void {
-    parts.serve?.(port, module);
+    serveShards(port, module);
   },
 };
 

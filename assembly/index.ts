@@ -7,7 +7,9 @@ export { GROWER_BYTES, beginTree, depthLimit, growTree, recordBytes, roundDown }
 export { packTree } from './forest/pack';
 export { BLOCK_ROWS, SCORER_BYTES, scoreRows, setScorer } from './forest/score';
 export { COMPARE_SCRATCH } from './forest/compare';
+export { floatsOfBytes, floatsOfIntegers } from './forest/columns';
 export { GROUP_BYTES, SUMS_BYTES } from './forest/decode';
+export { gatherFresh, lookUpRows, settleRows } from './forest/look-up';
 export { findBuckets, RANKER_BYTES, setRanker } from './forest/rank';
 export { PLAN_BYTES, scorePlanes } from './forest/score-planes';
 export {

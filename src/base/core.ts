@@ -73,6 +73,23 @@ export interface CoreExports {
     steps: number,
   ): void;
   findBuckets(ranker: number, values: number, count: number, buckets: number): void;
+  floatsOfBytes(from: number, count: number, to: number): void;
+  floatsOfIntegers(values: number, count: number): void;
+  /** Rows that wait in the lower 32 bits, fresh ones above. */
+  lookUpRows(
+    ranges: number,
+    width: number,
+    grid: number,
+    columns: number,
+    stride: number,
+    rows: number,
+    scores: number,
+    places: number,
+    waiting: number,
+    fresh: number,
+  ): bigint;
+  gatherFresh(columns: number, width: number, stride: number, fresh: number, count: number, out: number): void;
+  settleRows(grid: number, places: number, waiting: number, waits: number, answers: number, scores: number): void;
   scorePlanes(plan: number, columns: number, stride: number, rows: number, scores: number): void;
 
   // forest/explain.ts

@@ -3,7 +3,7 @@ import type { CoreInstance } from '../base/core.ts';
 import type { NumberColumn } from '../features/catalogue.ts';
 import type { Forest } from '../model/forest.ts';
 import { Blocks } from './core-blocks.ts';
-import { LookUp, type LookUpReport } from './scoring/look-up.ts';
+import { type LookUpReport, openLookUp } from './scoring/look-up.ts';
 import { type ColumnReport, placePlanes } from './scoring/planes.ts';
 import { preparePlanes } from './scoring/trees.ts';
 import { placeWalk } from './scoring/walk.ts';
@@ -48,8 +48,8 @@ export interface Scorer {
   close(): void;
 }
 
-/** Rows of the core's own columns, scored. */
-type Kernel = (rows: number) => void;
+/** Scores rows of columns in the core, STRIDE apart, into `answers` there. */
+type Kernel = (columns: number, rows: number, answers: number) => void;
 
 /**
  * Puts a sound forest (as `readModel` proves it and `growForest` makes it) into the core's memory; `pause` is awaited
@@ -61,36 +61,18 @@ export async function openScorer(
   pause: () => Promise<void>,
   options: ScorerOptions = {},
 ): Promise<Scorer> {
-  const width = forest.features.length;
   const blocks = new Blocks(core);
   try {
-    const columns = blocks.reserve(STRIDE * width);
+    const columns = blocks.reserve(STRIDE * forest.features.length);
     const answers = blocks.reserve(4 * MAX_PIECE);
-    const { facts, run } = await openKernel(core, blocks, forest, pause, options.kernel, columns, answers);
-    const lookUp = options.lookUp === false ? null : LookUp.open(forest, MAX_PIECE);
-    const scoreSome = (
-      values: readonly NumberColumn[],
-      rows: Int32Array,
-      count: number,
-      scores: Float32Array,
-    ): void => {
-      values.forEach((column, index) => {
-        const gathered = blocks.floats(columns + STRIDE * index, count);
-        for (let i = 0; i < count; i++) gathered[i] = column[rows[i]];
-      });
-      run(count);
-      scores.set(blocks.floats(answers, count));
-    };
+    const { facts, run } = await openKernel(core, blocks, forest, pause, options.kernel);
+    const lookUp =
+      options.lookUp === false ? null : openLookUp(core, blocks, forest, MAX_PIECE, STRIDE, columns, answers, run);
     return {
       score(values, from, rows, scores) {
-        if (lookUp?.inUse) {
-          lookUp.score(values, from, rows, scores, (some, count, into) => scoreSome(values, some, count, into));
-          return;
-        }
-        values.forEach((column, index) => {
-          blocks.floats(columns + STRIDE * index, rows).set(column.subarray(from, from + rows));
-        });
-        run(rows);
+        values.forEach((column, index) => copyColumn(core, blocks, column, from, rows, columns + STRIDE * index));
+        if (lookUp?.inUse) lookUp.score(rows);
+        else run(columns, rows, answers);
         scores.set(blocks.floats(answers, rows), from);
       },
       get report() {
@@ -104,6 +86,29 @@ export async function openScorer(
   }
 }
 
+/** Copies a part of a column into the core, as float32. */
+function copyColumn(
+  core: CoreInstance,
+  blocks: Blocks,
+  column: NumberColumn,
+  from: number,
+  rows: number,
+  to: number,
+): void {
+  const part = column.subarray(from, from + rows);
+  if (part instanceof Uint8Array) {
+    // Bytes first stand where their floats will end, and are read before they are written over.
+    const bytes = to + 4 * MAX_PIECE - 16 * Math.ceil(rows / 16);
+    blocks.bytes(bytes, rows).set(part);
+    core.floatsOfBytes(bytes, rows, to);
+  } else if (part instanceof Uint32Array) {
+    blocks.integers(to, rows).set(part);
+    core.floatsOfIntegers(to, rows);
+  } else {
+    blocks.floats(to, rows).set(part);
+  }
+}
+
 /** Chooses the kernel and puts the forest into memory for it. */
 async function openKernel(
   core: CoreInstance,
@@ -111,8 +116,6 @@ async function openKernel(
   forest: Forest,
   pause: () => Promise<void>,
   wanted: KernelReport['kernel'] | undefined,
-  columns: number,
-  answers: number,
 ): Promise<{ facts: Omit<KernelReport, 'lookUp'>; run: Kernel }> {
   const trees = forest.starts.length - 1;
   // A tree of n inner nodes has n + 1 leaves.
@@ -120,7 +123,7 @@ async function openKernel(
   const isSmall = nodes <= PLANE_NODES * trees && nodes <= MAX_PLANE_NODES;
   const walkAs = async (why: string) => {
     const scorer = await placeWalk(core, blocks, forest, pause);
-    const run: Kernel = (rows) => core.scoreRows(scorer, columns, STRIDE, rows, answers);
+    const run: Kernel = (columns, rows, answers) => core.scoreRows(scorer, columns, STRIDE, rows, answers);
     return { facts: { kernel: 'walk' as const, why, trees, nodes, columns: [] }, run };
   };
   if (wanted === 'walk') return walkAs('asked for');
@@ -139,6 +142,6 @@ async function openKernel(
       nodes,
       columns: reports,
     },
-    run: (rows) => core.scorePlanes(plan, columns, STRIDE, rows, answers),
+    run: (columns, rows, answers) => core.scorePlanes(plan, columns, STRIDE, rows, answers),
   };
 }

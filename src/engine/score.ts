@@ -67,6 +67,7 @@ export async function scoreShared(
     scorer = await openScorer(core, forest, async () => {
       if (pacer.due()) await breathe();
     });
+    const setUpSeconds = seconds();
     const own = { rows: 0, ms: 0, pending: 0, fault: null };
     let piece = FIRST_PIECE;
     for (;;) {
@@ -86,7 +87,7 @@ export async function scoreShared(
       else await crew?.listen();
     }
     const threads = [own, ...(crew?.report() ?? [])];
-    return { scores, report: { rows: plan.total, seconds: seconds(), kernel: scorer.report, threads } };
+    return { scores, report: { rows: plan.total, seconds: seconds(), setUpSeconds, kernel: scorer.report, threads } };
   } finally {
     crew?.end();
     scorer?.close();

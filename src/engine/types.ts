@@ -108,7 +108,9 @@ export interface ThreadReport {
 /** How a traffic was scored: for `?debug`. */
 export interface ScoringReport {
   rows: number;
+  /** In all, and of them until the forest was set up. */
   seconds: number;
+  setUpSeconds: number;
   /** The kernel that scored, and why; as the engine's own thread saw it. */
   kernel: KernelReport;
   /** The engine's own thread first, then the helpers of its pool, where it was worth while to ask them. */

@@ -153,25 +153,24 @@ function prepareTree(
     neighbours.push([tellers[left], tellers[left + 1]]);
   }
   const codes = chooseCodes(order.length, bits, neighbours);
-  const placeOfNode = new Map<number, number>();
-  const parents = new Map<number, { parent: number; isRight: boolean }>([[0, { parent: -1, isRight: false }]]);
+  const parents = new Int32Array(count).fill(-1);
+  const rights = new Uint8Array(count);
   const nodes: PlaneNode[] = [];
   for (const node of reached) {
     if (isLeaf(node)) continue;
-    const place = nodes.length;
-    placeOfNode.set(node, place);
     const feature = splits[first + node] >>> FEATURE_SHIFT;
     const left = splits[first + node] & CHILD_MASK;
-    parents.set(left, { parent: place, isRight: false });
-    parents.set(left + 1, { parent: place, isRight: true });
+    parents[left] = parents[left + 1] = nodes.length;
     nodes.push({
       feature,
       rank: placeOf(lists[feature], thresholds[first + node]),
-      ...parents.get(node)!,
+      parent: parents[node],
+      isRight: rights[node] === 1,
       keepsLeft: !isLeaf(left),
       keepsRight: !isLeaf(left + 1),
       flips: codes[tellers[left]] ^ codes[tellers[left + 1]],
     });
+    rights[left + 1] = 1;
   }
   // Planes begin as 0, which must mean the root's code.
   const table = new Array<number>(2 ** bits).fill(0);

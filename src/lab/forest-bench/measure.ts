@@ -3,9 +3,10 @@ import { type CoreInstance, instantiateCore } from '../../base/core.ts';
 import { Pacer } from '../../base/pacer.ts';
 import { explainRows } from '../../engine/explain.ts';
 import { Pool } from '../../engine/pool.ts';
-import { scoreChunks, scoreShared } from '../../engine/score.ts';
+import { scoreShared } from '../../engine/score.ts';
 import { MAX_PIECE, openScorer, type Scorer } from '../../engine/scorer.ts';
 import { growForest } from '../../engine/train.ts';
+import type { ScoringReport } from '../../engine/types.ts';
 import type { Forest } from '../../model/forest.ts';
 import { DEFAULT_PARAMETERS } from '../../model/types.ts';
 import { loadNaive, openNaive } from './naive.ts';
@@ -44,6 +45,9 @@ function scoreAll(scorer: Scorer, chunks: Chunks): Float32Array[] {
   });
 }
 
+/** Without setting the forest up. */
+const scoringMs = ({ seconds, setUpSeconds }: ScoringReport): number => 1000 * (seconds - setUpSeconds);
+
 function largestDifference(a: Iterable<number>, b: ArrayLike<number>): number {
   let [most, index] = [0, 0];
   for (const value of a) most = Math.max(most, Math.abs(value - b[index++]));
@@ -78,7 +82,8 @@ export async function measureScoring(
   const loop = () => (scores = scoreAll(scorer, chunks));
   const cold = await timeOnce(loop);
 
-  const times = { warm: [] as number[], whole: [] as number[], pair: [] as number[], naive: [] as number[] };
+  const [warm, whole, alone, wholePair, pair, naiveTimes]: number[][] = [[], [], [], [], [], []];
+  const times = { warm, whole, alone, wholePair, pair, naive: naiveTimes };
   const naive = compare ? openNaive(await loadNaive(), forest, chunks, core.averagePathLength) : null;
   const pool = helper === null ? null : new Pool();
   if (helper !== null) pool?.join(helper);
@@ -89,11 +94,14 @@ export async function measureScoring(
     if (naive) times.naive.push(await timeWork(naive.score));
     // The app leaves no kernel out.
     if (!compare || general) continue;
-    times.whole.push(await timeWork(() => scoreChunks(core, forest, chunks, new Pacer())));
+    const alone = await scoreShared(core, forest, chunks, new Pacer(), null);
+    times.whole.push(1000 * alone.report.seconds);
+    times.alone.push(scoringMs(alone.report));
     if (!pool) continue;
-    times.pair.push(
-      await timeWork(async () => (pairScores = (await scoreShared(core, forest, chunks, new Pacer(), pool)).scores)),
-    );
+    const pair = await scoreShared(core, forest, chunks, new Pacer(), pool);
+    times.wholePair.push(1000 * pair.report.seconds);
+    times.pair.push(scoringMs(pair.report));
+    pairScores = pair.scores;
   }
   return {
     rows: chunks.reduce((sum, [column]) => sum + column.length, 0),

@@ -30,9 +30,12 @@ export interface ScoringTimes {
   cold: number;
   /** All chunks scored by a scorer that is open, into arrays made on the way, as the app does. */
   warm: number[];
-  /** `scoreChunks`: the same with setting the forest up; empty for `general`, since the app leaves no kernel out. */
+  /** `scoreShared`: the same with setting the forest up; empty for `general`, since the app leaves no kernel out. */
   whole: number[];
-  /** The whole once more, with one helper in another worker; empty for `general`. */
+  /** Of that, without setting the forest up. */
+  alone: number[];
+  /** Both once more, with one helper in another worker. */
+  wholePair: number[];
   pair: number[];
   naiveRows: number;
   naive: number[];

@@ -75,20 +75,18 @@ describe('scoring', () => {
     );
   });
 
-  test('is the same to the bit whether rows are remembered or walked, also past the memory of rows', async () => {
-    // 150,000 different rows overflow the 65,536 slots; among and after them are rows that repeat.
+  test('is the same to the bit in any order, over several chunks, and beside columns that no tree asks for', async () => {
     const distinct = (i: number) => [(i * 2654435761) % 2 ** 32, (i * 7) % 256] as const;
     const rows = Array.from({ length: 150_000 }, (_, i) => distinct(i % 3 === 0 ? i % 999 : i));
     const table = tableOf([...rows, ...rows]);
     const forest = await train(table, { n_estimators: 10 });
     const scores = await score(forest, table);
     expect(scores.slice(150_000)).toEqual(scores.slice(0, 150_000));
-    // Where no row repeats, remembering stops on the way.
     const alone = Array.from({ length: 80_000 }, (_, i) => distinct(i));
     expect((await score(forest, tableOf(alone.toReversed()))).toReversed()).toEqual(
       await score(forest, tableOf(alone)),
     );
-    // Columns beyond the remembered width are walked: a forest that ignores fifteen more of them.
+    // A forest that ignores fifteen more columns.
     const wide = [0, 1].map((k) => Float32Array.from(rows.slice(0, 20_000), (row) => row[k]));
     const columns = [...wide, ...Array.from({ length: 15 }, () => new Float32Array(20_000))];
     const [walked] = await scoreChunks(
@@ -98,6 +96,23 @@ describe('scoring', () => {
       new Pacer(),
     );
     expect([...walked]).toEqual(scores.slice(0, 20_000));
+  });
+
+  test('does not change when a column is scaled by a power of two, for training and scoring alike', async () => {
+    const scale = fc.integer({ min: -30, max: 60 }).map((exponent) => 2 ** exponent);
+    await fc.assert(
+      fc.asyncProperty(scale, scale, fc.nat(), async (first, second, random_state) => {
+        const columns = [0, 1].map((k) => Float32Array.from(everyday(700), (row) => row[k]));
+        const scoresOf = async (scales: number[]) => {
+          const scaled = columns.map((column, k) => column.map((x) => x * scales[k]));
+          const parameters = { ...DEFAULT_PARAMETERS, n_estimators: 20, random_state };
+          const forest = await growForest(core, [scaled], FEATURES, parameters, new Pacer());
+          return scoreChunks(core, forest, [scaled], new Pacer());
+        };
+        expect(await scoresOf([first, second])).toEqual(await scoresOf([1, 1]));
+      }),
+      { numRuns: 30 },
+    );
   });
 
   test('outliers planted far out outrank all others, wherever they stand', async () => {

@@ -146,3 +146,48 @@ test('what goes wrong is said, and other traffic closes it', async () => {
   await tick();
   expect(panel()).toBeNull();
 });
+
+test('the arrow keys take the open panel along once they rest, and do nothing to a closed one', async () => {
+  await analyze();
+  cell(2, 1).focus();
+  press('ArrowDown');
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(panel()).toBeNull();
+  await ask(3);
+  cell(3, 1).focus();
+  for (let step = 0; step < 3; step++) {
+    press('ArrowDown');
+    await tick();
+  }
+  await vi.waitFor(() => expect(panel()!.textContent).toContain('Why row 7?'));
+  // Only where they came to rest.
+  expect(asked().map(([rows]) => rows)).toEqual([[3], [6]]);
+  expect(document.activeElement).toBe(cell(6, 1));
+  // Escape while the keys still move: it stays closed.
+  press('ArrowDown');
+  press('Escape');
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(panel()).toBeNull();
+});
+
+test('an answer that takes long says so and can be cancelled: back to the one before, or to none', async () => {
+  await analyze();
+  engine.onExplain = (row) => (row === 3 ? {} : new Promise(() => undefined));
+  cell(1, 1).click();
+  await vi.waitFor(() => expect(panel()!.textContent).toContain('Working out row 2…'));
+  button(/^Cancel$/).click();
+  await vi.waitFor(() => expect(panel()).toBeNull());
+  await ask(3);
+  cell(4, 1).click();
+  await vi.waitFor(() => expect(panel()!.textContent).toContain('Working out row 5…'));
+  button(/^Cancel$/).click();
+  await vi.waitFor(() => expect(panel()!.textContent).not.toContain('Working out'));
+  expect(panel()!.textContent).toContain('Why row 4?');
+  expect(line(3).getAttribute('aria-selected')).toBe('true');
+  // By another line the answer before does not hold any more.
+  engine.onExplain = () => new Promise(() => undefined);
+  app.session.threshold.moveTo(0.001);
+  await vi.waitFor(() => expect(panel()!.textContent).toContain('Working out row 4…'));
+  button(/^Cancel$/).click();
+  await vi.waitFor(() => expect(panel()).toBeNull());
+});

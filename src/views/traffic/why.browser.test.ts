@@ -191,3 +191,15 @@ test('an answer that takes long says so and can be cancelled: back to the one be
   button(/^Cancel$/).click();
   await vi.waitFor(() => expect(panel()).toBeNull());
 });
+
+test('an answer below the table is brought into sight; moving the line leaves the page where it is', async () => {
+  // The page of a component test is narrower than 1,000 pixels, so the panel is below the table.
+  await analyze();
+  await ask(3);
+  await vi.waitFor(() => expect(panel()!.getBoundingClientRect().top).toBeLessThan(innerHeight));
+  scrollTo(0, 0);
+  app.session.threshold.moveTo(0.001);
+  await vi.waitFor(() => expect(panel()!.textContent).toContain('0.001'));
+  await new Promise((resolve) => requestAnimationFrame(resolve));
+  expect(scrollY).toBe(0);
+});

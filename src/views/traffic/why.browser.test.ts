@@ -84,6 +84,17 @@ test('rarity and the usual range are said where the model knows them', async () 
   expect(panel()!.textContent!.replace(/\s+/g, ' ')).toContain('odder; typically from 60 to 1,514 bytes');
 });
 
+test('the value is the packet’s own, not what is left of it as a float32', async () => {
+  engine.onExplain = (row) => ({
+    contributions: fakeExplanation(row).contributions.map((one) =>
+      one.feature === 'size' ? { ...one, value: 64 } : one,
+    ),
+  });
+  await analyze();
+  await ask(3);
+  expect(panel()!.textContent!.replace(/\s+/g, ' ')).toContain('Packet size 63 bytes');
+});
+
 test('a packet that is not odd, and one that no single value would help, are told apart', async () => {
   engine.onExplain = () => ({ counterfactuals: [] });
   await analyze();

@@ -24,7 +24,7 @@ test('parameters that cannot be are named with their range, and nothing can be t
   const wrong: [string, string, string, string][] = [
     ['n_estimators', '0', 'n_estimators must be an integer from 1 to 1,000; found 0.', '100'],
     ['n_estimators', '1.5', 'n_estimators must be an integer from 1 to 1,000; found 1.5.', '100'],
-    ['n_estimators', '', 'n_estimators is empty.', '100'],
+    ['n_estimators', '', 'n_estimators is empty; it takes an integer from 1 to 1,000.', '100'],
     ['max_samples', '1', 'max_samples must be an integer from 2 to', '256'],
     ['max_features', '0', 'max_features must be a share above 0 and up to 1', '1'],
     ['contamination', '0.6', 'contamination must be a share above 0 and up to 0.5, or "auto"; found 0.6.', '0.01'],

@@ -62,3 +62,29 @@ test('what would not stand out does not, and one byte more does', async ({ visit
   const words = `Would not stand out if Packet size were at most ${told.high} bytes.`;
   await page.getByRole('region', { name: 'Why row 771?' }).getByText(words).waitFor();
 });
+
+test('beside the panel score and mark stay in sight: ports and flags give way, and the focus stays in the table', async ({
+  visit,
+}) => {
+  const { page } = visit;
+  await openSample(page);
+  await analyze(page);
+  const heads = async () =>
+    (await page.getByRole('columnheader').allTextContents()).map((words) => words.replace(/:.*/, ''));
+  const all = ['Row', 'Time', 'Source', 'Port', 'Destination', 'Port', 'Protocol', 'Bytes', 'Flags', 'Score', 'Mark'];
+  await expect.poll(heads).toEqual(all);
+  await page.locator('[data-cell="6:3"]').focus();
+  await page.keyboard.press('Enter');
+  const why = page.getByRole('region', { name: /^Why row/ });
+  await why.getByText(/cuts set it apart/).waitFor();
+  await expect.poll(heads).toEqual(all.filter((head) => head !== 'Port' && head !== 'Flags'));
+  await expect.poll(() => page.getByRole('grid').evaluate((grid) => grid.scrollWidth - grid.clientWidth)).toBe(0);
+  // The panel says what the table has no room for.
+  expect(await why.textContent()).toContain('203.0.113.199 port 123 → 10.20.0.31 port 123');
+  expect(await page.evaluate(() => (document.activeElement as HTMLElement).dataset.cell)).toBe('6:3');
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(() => why.getByRole('heading').textContent()).toBe('Why row 2,696?');
+  await page.keyboard.press('Escape');
+  await expect.poll(heads).toEqual(all);
+  expect(await page.evaluate(() => (document.activeElement as HTMLElement).dataset.cell)).toMatch(/^7:/);
+});

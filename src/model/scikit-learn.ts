@@ -33,11 +33,10 @@ type Fields = Record<string, unknown>;
 const LISTS = ['feature', 'threshold', 'left', 'right', 'samples'] as const;
 type Tree = Record<(typeof LISTS)[number], unknown[]>;
 
-const refuse = (what: string): InputError =>
-  new InputError(
-    `This scikit-learn forest cannot be used: ${what}. Export it again as the README of Net Anomaly shows, and see that the ` +
-      'file is complete.',
-  );
+const refuse = (
+  what: string,
+  remedy = 'Export it again as the README of Net Anomaly shows, and see that the file is complete.',
+): InputError => new InputError(`This scikit-learn forest cannot be used: ${what}. ${remedy}`);
 
 const isInteger = (value: unknown, min: number, max: number): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max;
@@ -145,7 +144,12 @@ function findNames({ featureNames: names }: Fields, width: number, known: readon
     throw refuse(`"featureNames" must be ${width} different names; found ${quote(names)}`);
   }
   const unknown = names.find((name) => !known.includes(name));
-  if (unknown !== undefined) throw refuse(`it looks at the feature ${quote(unknown)}, and this page scores ${ours}`);
+  if (unknown !== undefined) {
+    throw refuse(
+      `it looks at the feature ${quote(unknown)}, and this page scores ${ours}`,
+      'If a column only has another name there, export it again with these names; else grow a forest on these columns.',
+    );
+  }
   return names as string[];
 }
 

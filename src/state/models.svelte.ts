@@ -31,6 +31,8 @@ export class Models {
   /** Why models are not kept when the tab closes, or '' when they are. */
   notKept = $state('');
   troubles = $state.raw<ImportTrouble[]>([]);
+  /** The file that is being imported, '' when none is. */
+  importing = $state('');
   storage = $state.raw<StorageUse | null>(null);
   chosen = $derived(this.list.find((model) => model.id === this.chosenId) ?? null);
 
@@ -126,6 +128,7 @@ export class Models {
     const troubles: ImportTrouble[] = [];
     const taken: StoredModel[] = [];
     for (const file of files) {
+      this.importing = file.name;
       try {
         // Traffic that is dropped here by mistake may be larger than the memory.
         if (file.size > MAX_FILE) throw new InputError('This is not a Net Anomaly model: no model is as large.');
@@ -139,6 +142,7 @@ export class Models {
         troubles.push({ file: file.name, message: messageOf(error) });
       }
     }
+    this.importing = '';
     this.troubles = troubles;
     await this.refresh();
     if (taken.length > 0) {

@@ -73,10 +73,11 @@ function valueOf(text: string): number | string | boolean {
 }
 
 function wrongWith(id: ParameterId, text: string): string {
+  if (text.trim() === '') return `${id} is empty; it takes ${CHECKS.find((entry) => entry.id === id)!.accepts}.`;
   try {
     checkParameters({ [id]: valueOf(text) });
     return '';
   } catch (error) {
-    return text.trim() === '' ? `${id} is empty.` : messageOf(error);
+    return messageOf(error);
   }
 }

@@ -17,6 +17,8 @@ export class Why {
   packet = $state.raw<PacketRow | null>(null);
   /** The newest answer, which may still be the one for the packet before. */
   answer = $state.raw<Answer | null>(null);
+  /** While the engine works on an answer. */
+  busy = $state(false);
   /** What went wrong, in words; '' when nothing did. */
   problem = $state('');
 
@@ -24,6 +26,8 @@ export class Why {
   readonly #threshold: () => number;
   #traffic: TrafficId | null = null;
   #controller: AbortController | null = null;
+  /** Whether the answer is by the scores that are shown. */
+  #current = false;
 
   constructor(engine: EngineClient, threshold: () => number) {
     this.#engine = engine;
@@ -34,6 +38,7 @@ export class Why {
   start(traffic: TrafficId): void {
     if (traffic !== this.#traffic) this.answer = null;
     this.#traffic = traffic;
+    this.#current = false;
     this.refresh();
   }
 
@@ -49,11 +54,17 @@ export class Why {
   }
 
   close(): void {
-    this.#controller?.abort();
-    this.#controller = null;
+    this.#stop();
     this.packet = null;
     this.answer = null;
-    this.problem = '';
+  }
+
+  /** Gives up what is being worked out: back to the answer before if that still holds, or else nobody asks any more. */
+  cancel(): void {
+    const { answer } = this;
+    if (!this.#current || answer?.threshold !== this.#threshold()) return this.close();
+    this.#stop();
+    this.packet = answer.packet;
   }
 
   /** Asks again, as when the threshold moved. */
@@ -61,21 +72,31 @@ export class Why {
     if (this.packet !== null && this.#traffic !== null) void this.#ask(this.packet, this.#traffic);
   }
 
-  async #ask(packet: PacketRow, traffic: TrafficId): Promise<void> {
+  #stop(): void {
     this.#controller?.abort();
+    this.#controller = null;
+    this.busy = false;
+    this.problem = '';
+  }
+
+  async #ask(packet: PacketRow, traffic: TrafficId): Promise<void> {
+    this.#stop();
     const controller = new AbortController();
     this.#controller = controller;
-    this.problem = '';
+    this.busy = true;
     const threshold = this.#threshold();
     try {
       const [explanation] = await this.#engine.explain(traffic, [packet.row], threshold, { signal: controller.signal });
       const rarity = explanation.rarity === null ? '' : rarityWords(explanation.rarity);
-      if (this.#controller === controller) this.answer = { packet, explanation, threshold, rarity };
+      if (this.#controller !== controller) return;
+      this.answer = { packet, explanation, threshold, rarity };
+      this.#current = true;
     } catch (error) {
       // Another question has been asked meanwhile, or none is any more.
       if (this.#controller !== controller) return;
       this.answer = null;
       this.problem = messageOf(error);
     }
+    this.busy = false;
   }
 }

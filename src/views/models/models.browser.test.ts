@@ -81,3 +81,14 @@ test('a bad file is told of by name, and the good one is taken', async () => {
   expect(document.body.textContent).toContain('notes.txt: This is not a model file');
   expect(names()).toContain('Imported');
 });
+
+test('while a file is being imported, which one is said', async () => {
+  const imported = Promise.withResolvers<Awaited<ReturnType<typeof engine.importModel>>>();
+  engine.importModel = () => imported.promise;
+  const importing = app.models.importFiles([new File(['y'], 'forest.json.gz')]);
+  await vi.waitFor(() => expect(document.body.textContent).toContain('Importing forest.json.gz'));
+  imported.resolve({ info: fakeInfo('Imported'), file: new Uint8Array([1]) });
+  await importing;
+  await tick();
+  expect(document.body.textContent).not.toContain('Importing');
+});

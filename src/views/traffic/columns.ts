@@ -44,6 +44,11 @@ const count = (value: number | undefined) => (value === undefined ? '' : String(
 const atRight: Rest = { right: true };
 const growing: Rest = { grows: true };
 
+/** Widths where room is short. */
+const SMALL: Readonly<Record<string, number>> = { score: 100, mark: 48, src: 116, dst: 116, size: 76 };
+/** What gives way to what stands beside the table, the least missed first. */
+const GIVING_WAY = [['tcp_flags'], ['src_port', 'dst_port'], ['ts'], ['row']];
+
 const ALL: readonly Column[] = [
   column(
     'row',
@@ -93,13 +98,59 @@ export function columnsOf(
   );
   if (!narrow) return shown;
   const order = ['score', 'mark', 'src', 'src_port', 'dst', 'dst_port', 'proto', 'size', 'ts', 'tcp_flags', 'row'];
-  const widths: Record<string, number> = { score: 100, mark: 48, src: 116, dst: 116, proto: 108, size: 76 };
-  return shown
-    .toSorted((a, b) => order.indexOf(a.id) - order.indexOf(b.id))
-    .map((one) => ({ ...one, width: widths[one.id] ?? one.width }));
+  return narrowed(shown).toSorted((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
+}
+
+const narrowed = (columns: readonly Column[]): Column[] =>
+  columns.map((one) => ({ ...one, width: SMALL[one.id] ?? one.width }));
+
+/** So many of the columns as `room` pixels have place for; what is sorted by stays. */
+function fitColumns(columns: readonly Column[], room: number, sort: SortColumn): readonly Column[] {
+  if (leastWidthOf(columns) <= room) return columns;
+  let shown = narrowed(columns);
+  for (const ids of GIVING_WAY) {
+    if (leastWidthOf(shown) <= room) break;
+    shown = shown.filter((one) => one.sort === sort || !ids.includes(one.id));
+  }
+  return shown;
 }
 
 /** Pixels that columns need at least, with the edges of a row. */
 export function leastWidthOf(columns: readonly Column[]): number {
   return columns.reduce((sum, one) => sum + one.width, 0) + 19;
+}
+
+/**
+ * Where not all columns fit, the answer stands first, and the others are reached by scrolling inside the table. What
+ * stands beside the table for a while does not change that: some columns give way to it.
+ * @param room  pixels for the table and what stands beside it
+ * @param width pixels for the table now
+ */
+export function chooseColumns(
+  fields: ReadonlySet<string>,
+  analysed: boolean,
+  withDate: boolean,
+  room: number,
+  width: number,
+  sort: SortColumn,
+): readonly Column[] {
+  const all = columnsOf(fields, analysed, withDate, false);
+  if (leastWidthOf(all) > room) return columnsOf(fields, analysed, withDate, true);
+  return fitColumns(all, width, sort);
+}
+
+/** For `grid-template-columns`. */
+export function templateOf(columns: readonly Column[]): string {
+  return columns.map((one) => `minmax(${one.width}px, ${one.grows ? one.width * 3 : one.width}fr)`).join(' ');
+}
+
+/** Who sent what to whom, and when: what is known of it besides its size and protocol. */
+export function packetWords(row: PacketRow, shown: Shown): string {
+  const texts = new Map(ALL.map((one) => [one.id, one.text(row, shown)]));
+  const end = (address: string, port: string): string =>
+    [texts.get(address) || '?', texts.get(port)].filter(Boolean).join(' port ');
+  const known =
+    row.src !== undefined || row.dst !== undefined || row.src_port !== undefined || row.dst_port !== undefined;
+  const ends = known ? `${end('src', 'src_port')} → ${end('dst', 'dst_port')}` : '';
+  return [ends, texts.get('ts'), texts.get('tcp_flags')].filter(Boolean).join(' · ');
 }

@@ -16,8 +16,8 @@ test.each([
   [say(size, 66, 66), 'Would not stand out if Packet size were 66 bytes.'],
   [say(proto, 6, 6), 'Would not stand out if Protocol were TCP 6.'],
   [say(proto, 3, 35), 'Would not stand out if Protocol were a number from 3 to 35, such as TCP 6 or UDP 17.'],
-  [say(proto, null, 16), 'Would not stand out if Protocol were a number of at most 16, such as TCP 6 or ICMP 1.'],
-  [say(proto, 200, null), 'Would not stand out if Protocol were a number of at least 200.'],
+  [say(proto, null, 16), 'Would not stand out if Protocol were number 16 or lower, such as TCP 6 or ICMP 1.'],
+  [say(proto, 200, null), 'Would not stand out if Protocol were number 200 or higher.'],
   [say(rate, null, 0.30000001192092896), 'Would not stand out if Rate were at most 0.3 packets/s.'],
   [say(rate, 0.30000001192092896, null), 'Would not stand out if Rate were at least 0.300001 packets/s.'],
 ])('%s', (words, expected) => expect(words).toBe(expected));

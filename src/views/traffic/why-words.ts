@@ -43,9 +43,11 @@ export function changeWords(named: Named, { low, high }: Counterfactual): string
         ? `at least ${numberWords(low, 1)} ${unit}`.trim()
         : rangeWords(named, low, high);
   if (!isProtocol(named)) return `${would} ${bound}.`;
+  const number =
+    low === null ? `number ${high} or lower` : high === null ? `number ${low} or higher` : `a number ${bound}`;
   const common = COMMON_PROTOCOLS.filter((proto) => proto >= (low ?? 0) && proto <= (high ?? 255));
   const such = common.length === 0 ? '' : `, such as ${common.slice(0, 2).map(protocolWords).join(' or ')}`;
-  return `${would} a number ${low === null || high === null ? 'of ' : ''}${bound}${such}.`;
+  return `${would} ${number}${such}.`;
 }
 
 /** `3.5 cuts fewer: odder`; what rounds to nothing says so. */

@@ -84,6 +84,17 @@ test('rarity and the usual range are said where the model knows them', async () 
   expect(panel()!.textContent!.replace(/\s+/g, ' ')).toContain('odder; typically from 60 to 1,514 bytes');
 });
 
+test('the value is the packet’s own, not what is left of it as a float32', async () => {
+  engine.onExplain = (row) => ({
+    contributions: fakeExplanation(row).contributions.map((one) =>
+      one.feature === 'size' ? { ...one, value: 64 } : one,
+    ),
+  });
+  await analyze();
+  await ask(3);
+  expect(panel()!.textContent!.replace(/\s+/g, ' ')).toContain('Packet size 63 bytes');
+});
+
 test('a packet that is not odd, and one that no single value would help, are told apart', async () => {
   engine.onExplain = () => ({ counterfactuals: [] });
   await analyze();
@@ -145,4 +156,61 @@ test('what goes wrong is said, and other traffic closes it', async () => {
   await app.session.openText('{"items":[]}', 'other.json');
   await tick();
   expect(panel()).toBeNull();
+});
+
+test('the arrow keys take the open panel along once they rest, and do nothing to a closed one', async () => {
+  await analyze();
+  cell(2, 1).focus();
+  press('ArrowDown');
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(panel()).toBeNull();
+  await ask(3);
+  cell(3, 1).focus();
+  for (let step = 0; step < 3; step++) {
+    press('ArrowDown');
+    await tick();
+  }
+  await vi.waitFor(() => expect(panel()!.textContent).toContain('Why row 7?'));
+  // Only where they came to rest.
+  expect(asked().map(([rows]) => rows)).toEqual([[3], [6]]);
+  expect(document.activeElement).toBe(cell(6, 1));
+  // Escape while the keys still move: it stays closed.
+  press('ArrowDown');
+  press('Escape');
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(panel()).toBeNull();
+});
+
+test('an answer that takes long says so and can be cancelled: back to the one before, or to none', async () => {
+  await analyze();
+  engine.onExplain = (row) => (row === 3 ? {} : new Promise(() => undefined));
+  cell(1, 1).click();
+  await vi.waitFor(() => expect(panel()!.textContent).toContain('Working out row 2…'));
+  button(/^Cancel$/).click();
+  await vi.waitFor(() => expect(panel()).toBeNull());
+  await ask(3);
+  cell(4, 1).click();
+  await vi.waitFor(() => expect(panel()!.textContent).toContain('Working out row 5…'));
+  button(/^Cancel$/).click();
+  await vi.waitFor(() => expect(panel()!.textContent).not.toContain('Working out'));
+  expect(panel()!.textContent).toContain('Why row 4?');
+  expect(line(3).getAttribute('aria-selected')).toBe('true');
+  // By another line the answer before does not hold any more.
+  engine.onExplain = () => new Promise(() => undefined);
+  app.session.threshold.moveTo(0.001);
+  await vi.waitFor(() => expect(panel()!.textContent).toContain('Working out row 4…'));
+  button(/^Cancel$/).click();
+  await vi.waitFor(() => expect(panel()).toBeNull());
+});
+
+test('an answer below the table is brought into sight; moving the line leaves the page where it is', async () => {
+  // The page of a component test is narrower than 1,000 pixels, so the panel is below the table.
+  await analyze();
+  await ask(3);
+  await vi.waitFor(() => expect(panel()!.getBoundingClientRect().top).toBeLessThan(innerHeight));
+  scrollTo(0, 0);
+  app.session.threshold.moveTo(0.001);
+  await vi.waitFor(() => expect(panel()!.textContent).toContain('0.001'));
+  await new Promise((resolve) => requestAnimationFrame(resolve));
+  expect(scrollY).toBe(0);
 });

@@ -82,8 +82,8 @@ export async function measureScoring(
   const loop = () => (scores = scoreAll(scorer, chunks));
   const cold = await timeOnce(loop);
 
-  const [warm, whole, alone, wholePair, pair, naiveTimes]: number[][] = [[], [], [], [], [], []];
-  const times = { warm, whole, alone, wholePair, pair, naive: naiveTimes };
+  const [warm, naiveMs, whole, alone, wholePair, pair]: number[][] = [[], [], [], [], [], []];
+  const times = { warm, naive: naiveMs, whole, alone, wholePair, pair };
   const naive = compare ? openNaive(await loadNaive(), forest, chunks, core.averagePathLength) : null;
   const pool = helper === null ? null : new Pool();
   if (helper !== null) pool?.join(helper);
@@ -94,14 +94,14 @@ export async function measureScoring(
     if (naive) times.naive.push(await timeWork(naive.score));
     // The app leaves no kernel out.
     if (!compare || general) continue;
-    const alone = await scoreShared(core, forest, chunks, new Pacer(), null);
-    times.whole.push(1000 * alone.report.seconds);
-    times.alone.push(scoringMs(alone.report));
+    const one = await scoreShared(core, forest, chunks, new Pacer(), null);
+    times.whole.push(1000 * one.report.seconds);
+    times.alone.push(scoringMs(one.report));
     if (!pool) continue;
-    const pair = await scoreShared(core, forest, chunks, new Pacer(), pool);
-    times.wholePair.push(1000 * pair.report.seconds);
-    times.pair.push(scoringMs(pair.report));
-    pairScores = pair.scores;
+    const two = await scoreShared(core, forest, chunks, new Pacer(), pool);
+    times.wholePair.push(1000 * two.report.seconds);
+    times.pair.push(scoringMs(two.report));
+    pairScores = two.scores;
   }
   return {
     rows: chunks.reduce((sum, [column]) => sum + column.length, 0),

@@ -1,4 +1,5 @@
 // The scoring pool as the engine sees it: lends shards of a traffic to helpers in other workers while it scores itself.
+import { messageOf } from '../base/errors.ts';
 import type { NumberColumn } from '../features/catalogue.ts';
 import type { Forest } from '../model/forest.ts';
 import { CHUNK_ROWS } from '../packets/table.ts';
@@ -105,8 +106,16 @@ export class Pool {
     this.#turns.port1.close();
   }
 
-  /** Gives a helper the forest, if it has not got it yet, and shards. */
+  /** Gives a helper the forest, if it has not got it yet, and shards. Without memory for their copies it does without. */
   #employ(helper: Helper): void {
+    try {
+      this.#supply(helper);
+    } catch (error) {
+      this.#fail(helper, messageOf(error));
+    }
+  }
+
+  #supply(helper: Helper): void {
     const job = this.#job;
     if (job === null || helper.fault !== null) return;
     if (!helper.enlisted) {
@@ -121,7 +130,12 @@ export class Pool {
     while (helper.lent.size < LENT) {
       const shard = job.plan.take(helper.piece);
       if (shard === null) return;
-      this.#lend(helper, shard, job);
+      try {
+        this.#lend(helper, shard, job);
+      } catch (error) {
+        job.plan.giveBack(shard);
+        throw error;
+      }
     }
   }
 
@@ -142,9 +156,9 @@ export class Pool {
       return copy;
     });
     const number = ++this.#numbers;
-    helper.lent.set(number, shard);
     const message: ShardMessage = { number, columns: copies, scores: new Float32Array(buffer, 0, shard.rows) };
     helper.port.postMessage(message, [buffer]);
+    helper.lent.set(number, shard);
   }
 
   #hear(helper: Helper, answer: ShardAnswer): void {

@@ -147,6 +147,14 @@ describe('a forest drawn by hand', () => {
     ]);
   });
 
+  test('infinity is no value: nothing lies beyond the greatest float32', async () => {
+    const last = drawForest(['f'], 12, [{ feature: 0, threshold: 2 ** 128 - 2 ** 104, left: 1, right: 11 }]);
+    const [odd] = await scoresOf(last, [[7]]);
+    for (const integer of [true, false]) {
+      expect(await findChanges(last, integer, Float32Array.of(7), odd - 0.1)).toEqual([]);
+    }
+  });
+
   test('features come by the steps that must be crossed', async () => {
     const left = { feature: 1, threshold: 5, left: 40, right: { feature: 1, threshold: 6, left: 2, right: 1 } };
     const two = drawForest(['a', 'b'], 84, [

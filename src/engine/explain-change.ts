@@ -76,6 +76,8 @@ export function createChangeFinder(
       let found: Change | null = null;
       for (let step = from; step >= 0 && step < at.length;) {
         const edge = at[step];
+        // No number lies beyond the greatest float32.
+        if (direction === 1 && above(edge, integer[feature]) === Infinity) break;
         // Equal places are crossed at once.
         for (; at[step] === edge; step += direction) sum += direction * by[step];
         const calm = isCalm(sum, direction === 1 ? above(edge, integer[feature]) : edge);

@@ -23,7 +23,8 @@ export interface PoolWorkerOptions {
  * pings: most calls are shorter than the silence that counts as death. `stop` ends them all.
  */
 export function createPoolWorkers({ count, createWorker, pingInterval, join }: PoolWorkerOptions): PoolWorkers {
-  const workers: { pulse: Pulse; leave(): void; end(): void }[] = [];
+  /** By place. One that the browser refused leaves its place free. */
+  const workers = new Map<number, { pulse: Pulse; leave(): void; end(): void }>();
   let pending = 0;
   /** A machine on which they keep dying must do without. */
   let spares = count;
@@ -34,7 +35,8 @@ export function createPoolWorkers({ count, createWorker, pingInterval, join }: P
     const { port1, port2 } = new MessageChannel();
     let started = false;
     const lose = (words: string) => {
-      if (workers[place] !== own) return;
+      if (workers.get(place) !== own) return;
+      workers.delete(place);
       own.end();
       console.warn(`A scoring worker was lost (${words}).`);
       if (spares-- > 0) tryStart(place, module);
@@ -55,7 +57,7 @@ export function createPoolWorkers({ count, createWorker, pingInterval, join }: P
         worker.terminate();
       },
     };
-    workers[place] = own;
+    workers.set(place, own);
     worker.onerror = (event) => lose(event.message || 'it failed');
     // For the calls that are pending, and until it serves.
     for (let call = 0; call <= pending; call++) pulse.begin();
@@ -87,14 +89,15 @@ export function createPoolWorkers({ count, createWorker, pingInterval, join }: P
     },
     begin() {
       pending++;
-      for (const { pulse } of workers) pulse.begin();
+      for (const { pulse } of workers.values()) pulse.begin();
     },
     end() {
       pending--;
-      for (const worker of workers) worker.leave();
+      for (const worker of workers.values()) worker.leave();
     },
     stop() {
-      for (const worker of workers.splice(0)) worker.end();
+      for (const worker of workers.values()) worker.end();
+      workers.clear();
     },
   };
 }

@@ -91,6 +91,22 @@ test('a scoring worker that is silent or dies is replaced, and no answer is lost
   expect((await client.importModel(file, 'x')).info.rows).toBe(150_000);
 });
 
+test('a scoring worker that the browser refuses leaves the others at work', async () => {
+  const warned = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+  let asked = 0;
+  const createWorker = () => {
+    if (asked++ === 1) throw new DOMException('No more workers.', 'SecurityError');
+    return new EngineWorker();
+  };
+  const client = createClient({ createWorker, cores: 3 });
+  const { traffic } = await client.load([variedRows()]);
+  expect((await client.train({ traffic, name: 'x', parameters: trees })).analysis.packets).toBe(150_000);
+  expect(asked).toBe(3);
+  expect(warned).toHaveBeenCalled();
+  warned.mockRestore();
+  expect((await client.describeScoring(traffic))!.threads).toHaveLength(2);
+});
+
 test('an abort ends the work of all, and the next analysis has them again', async () => {
   const client = createClient({ cores: 2 });
   const { traffic } = await client.load([variedRows()]);

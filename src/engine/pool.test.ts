@@ -178,12 +178,12 @@ test('nothing and little is scored by the engine alone', async () => {
   }
 });
 
-test('helpers take their part, also one that joins meanwhile', async () => {
+test('helpers take their part, also one that joins meanwhile, beside a place that nobody took', async () => {
   const many = Array<ColumnChunks>(4).fill(chunks.slice(0, 3)).flat();
   const pool = createPool(sound);
   let joined = false;
   const onProgress = () => {
-    if (!joined) pool.join(connect(sound));
+    if (!joined) pool.join(connect(sound), 2);
     joined = true;
   };
   const { scores, report } = await scoreShared(core, forest, many, new EagerPacer(undefined, onProgress), pool);
@@ -208,6 +208,25 @@ describe('a helper that fails loses no score, and is noted', () => {
           // Sound ones may leave it no shard to fail at.
           expect(shards > 0 || pending > 0 || fault === 'no memory').toBe(true);
         }
+      }
+    }
+  });
+
+  test('when there is no memory to send it the forest, or a shard', async () => {
+    for (const sent of [0, 1, 4]) {
+      const pool = createPool(sound);
+      const port = connect(sound);
+      const post = port.postMessage.bind(port) as (...message: unknown[]) => void;
+      let left = sent;
+      port.postMessage = (...message: unknown[]) => {
+        if (left-- === 0) throw new DOMException('no memory', 'DataCloneError');
+        post(...message);
+      };
+      pool.join(port);
+      for (const fault of ['no memory', null]) {
+        const { scores, report } = await scoreShared(core, forest, chunks, new EagerPacer(), pool);
+        expectSame(scores, expected);
+        expect(report.threads[2].fault).toBe(fault);
       }
     }
   });
@@ -274,6 +293,7 @@ test('a forest whose copies would fill the memory is not sent', async () => {
   const huge = { ...forest, splits: new Uint32Array(2 ** 24 + 1) };
   huge.splits.set(forest.splits);
   const { scores, report } = await scoreShared(core, huge, chunks, new Pacer(), pool);
-  expectSame(scores, expected);
+  // Another kernel scores as large a forest.
+  expectSame(scores, flat(await scoreChunks(core, huge, chunks, new Pacer())));
   expect(report.threads).toHaveLength(1);
 });

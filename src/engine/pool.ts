@@ -1,4 +1,5 @@
 // The scoring pool as the engine sees it: lends shards of a traffic to helpers in other workers while it scores itself.
+import { messageOf } from '../base/errors.ts';
 import type { NumberColumn } from '../features/catalogue.ts';
 import type { Forest } from '../model/forest.ts';
 import { CHUNK_ROWS } from '../packets/table.ts';
@@ -42,8 +43,9 @@ export interface Crew {
   /** Resolves when the answers that have come were heard, and those who gave them have new shards. */
   listen(): Promise<void>;
   /**
-   * Gives a shard that a helper has not answered yet back to the plan, once nothing is left to take there. So a helper that is slow, hangs or is dead is never waited for (Dean and Ghemawat, MapReduce, 2004,
-   * section 3.6, call it backup tasks). What it still answers is ignored.
+   * Gives a shard that a helper has not answered yet back to the plan, once nothing is left to take there. So a helper
+   * that is slow, hangs or is dead is never waited for (Dean and Ghemawat, MapReduce, 2004, section 3.6, call it backup
+   * tasks). What it still answers is ignored.
    */
   takeBack(): void;
   /** What each helper has done so far. */
@@ -55,7 +57,8 @@ export interface Crew {
 const round = (bytes: number): number => (bytes + 7) & ~7;
 
 export class Pool {
-  readonly #helpers: Helper[] = [];
+  /** By place. A worker that the browser refused leaves its place free. */
+  readonly #helpers = new Map<number, Helper>();
   /** Buffers that came back: touching fresh memory would cost more than the copy. */
   #spare: ArrayBuffer[] = [];
   #job: Job | null = null;
@@ -65,15 +68,15 @@ export class Pool {
 
   /** Threads that score: the engine's own and the helpers. */
   get size(): number {
-    return 1 + this.#helpers.length;
+    return 1 + this.#helpers.size;
   }
 
   /** Takes a helper in, at whose end of the port `serveShards` listens; in place of an earlier one that is lost. */
-  join(port: MessagePort, place = this.#helpers.length): void {
-    const lost = this.#helpers[place] as Helper | undefined;
+  join(port: MessagePort, place = this.#helpers.size): void {
+    const lost = this.#helpers.get(place);
     if (lost) this.#dismiss(lost);
     const helper: Helper = { port, lent: new Map(), enlisted: false, piece: 0, rows: 0, ms: 0, fault: null };
-    this.#helpers[place] = helper;
+    this.#helpers.set(place, helper);
     port.onmessage = ({ data }: MessageEvent<ShardAnswer>) => this.#hear(helper, data);
     port.onmessageerror = () => this.#fail(helper, 'An answer could not be read.');
     this.#employ(helper);
@@ -91,18 +94,28 @@ export class Pool {
     return {
       listen: () => this.#listen(),
       takeBack: () => this.#takeBack(),
-      report: () => this.#helpers.map(({ rows, ms, lent, fault }) => ({ rows, ms, pending: lent.size, fault })),
+      report: () =>
+        [...this.#helpers.values()].map(({ rows, ms, lent, fault }) => ({ rows, ms, pending: lent.size, fault })),
       end: () => this.#end(),
     };
   }
 
   close(): void {
-    for (const helper of this.#helpers.splice(0)) this.#dismiss(helper);
+    for (const helper of this.#helpers.values()) this.#dismiss(helper);
+    this.#helpers.clear();
     this.#turns.port1.close();
   }
 
-  /** Gives a helper the forest, if it has not got it yet, and shards. */
+  /** Gives a helper the forest, if it has not got it yet, and shards. Without memory for their copies it does without. */
   #employ(helper: Helper): void {
+    try {
+      this.#supply(helper);
+    } catch (error) {
+      this.#fail(helper, messageOf(error));
+    }
+  }
+
+  #supply(helper: Helper): void {
     const job = this.#job;
     if (job === null || helper.fault !== null) return;
     if (!helper.enlisted) {
@@ -117,7 +130,12 @@ export class Pool {
     while (helper.lent.size < LENT) {
       const shard = job.plan.take(helper.piece);
       if (shard === null) return;
-      this.#lend(helper, shard, job);
+      try {
+        this.#lend(helper, shard, job);
+      } catch (error) {
+        job.plan.giveBack(shard);
+        throw error;
+      }
     }
   }
 
@@ -138,9 +156,9 @@ export class Pool {
       return copy;
     });
     const number = ++this.#numbers;
-    helper.lent.set(number, shard);
     const message: ShardMessage = { number, columns: copies, scores: new Float32Array(buffer, 0, shard.rows) };
     helper.port.postMessage(message, [buffer]);
+    helper.lent.set(number, shard);
   }
 
   #hear(helper: Helper, answer: ShardAnswer): void {
@@ -186,7 +204,7 @@ export class Pool {
   }
 
   #takeBack(): void {
-    for (const { lent } of this.#helpers) {
+    for (const { lent } of this.#helpers.values()) {
       // The last first: it is the least likely to be under way.
       for (const [number, shard] of [...lent].reverse()) {
         if (shard === null) continue;
@@ -199,7 +217,7 @@ export class Pool {
 
   #end(): void {
     const message: ForestMessage = { forest: null };
-    for (const helper of this.#helpers) {
+    for (const helper of this.#helpers.values()) {
       if (helper.enlisted) helper.port.postMessage(message, []);
       for (const number of helper.lent.keys()) helper.lent.set(number, null);
       Object.assign(helper, { enlisted: false, rows: 0, ms: 0, fault: null });

@@ -209,6 +209,19 @@ describe('the choice', () => {
   });
 });
 
+test('others may work while the nodes of a large forest are looked through', async () => {
+  const next = numbers(6);
+  const forest = await grow([Float32Array.from({ length: 300_000 }, next)], { n_estimators: 4, max_samples: 300_000 });
+  const pausesOf = async (lookUp: boolean): Promise<number> => {
+    let pauses = 0;
+    const pause = async (): Promise<void> => void pauses++;
+    (await openScorer(core, forest, pause, { kernel: 'walk', lookUp })).close();
+    return pauses;
+  };
+  expect(forest.splits.length).toBeGreaterThan(2 ** 18);
+  expect(await pausesOf(true)).toBeGreaterThan((await pausesOf(false)) + 1);
+});
+
 describe('scikit-learn', () => {
   test.skipIf(sharedForests.length === 0)(
     'more of its forests are at hand (SKIPPED without ../shared/data/sklearn: only our own three are tested)',

@@ -67,7 +67,9 @@ export async function openScorer(
     const answers = blocks.reserve(4 * MAX_PIECE);
     const { facts, run } = await openKernel(core, blocks, forest, pause, options.kernel);
     const lookUp =
-      options.lookUp === false ? null : openLookUp(core, blocks, forest, MAX_PIECE, STRIDE, columns, answers, run);
+      options.lookUp === false
+        ? null
+        : await openLookUp(core, blocks, forest, MAX_PIECE, STRIDE, columns, answers, run, pause);
     return {
       score(values, from, rows, scores) {
         values.forEach((column, index) => copyColumn(core, blocks, column, from, rows, columns + STRIDE * index));

@@ -86,6 +86,12 @@ test('a file of format 1 is held to what format 1 was', () => {
   expect(refusal(5, 1, 1)).toThrow('rank 1 stands where ranks must rise');
   expect(refusal(6, 1, 0.99)).toThrow('scores must fall');
   expect(refusal(3, 0, 0)).toThrow('its children are nodes 0 and 1');
+  const nothing = Uint8Array.from(original);
+  const view = new DataView(nothing.buffer);
+  const at = offsetOf(view, 0);
+  nothing.fill(0x20, at, at + view.getUint32(24 + 8, true));
+  nothing.set(new TextEncoder().encode('null'), at);
+  expect(() => readModel(mend(nothing))).toThrow('its description cannot be used');
 });
 
 test('there is a pause after each tree, after 65,536 nodes of one, and after each megabyte', () => {

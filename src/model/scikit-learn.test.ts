@@ -141,6 +141,15 @@ describe('what cannot be is refused, with tree and node', () => {
   });
 });
 
+test('lists in lists without end are refused in words as well', () => {
+  const deep = '['.repeat(100_000) + ']'.repeat(100_000);
+  const text = JSON.stringify(small()).replace('"features":2', `"features":${deep}`);
+  const words = '"features" must be an integer from 1 to 255; found ["…"]';
+  expect(() => doAtOnce(readScikitPieces(text, { known: ['size', 'proto'], name: 'file', created: CREATED }))).toThrow(
+    words,
+  );
+});
+
 test('what the README shows is what the script runs, and writes the keys that are read', () => {
   const project = join(import.meta.dirname, '../..');
   const readme = readFileSync(join(project, 'README.md'), 'utf8');

@@ -41,9 +41,10 @@ const refuse = (
 const isInteger = (value: unknown, min: number, max: number): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max;
 
-/** A value of the document in a few words. */
+/** A value of the document in a few words; what is nested, however deeply, is left out. */
 function quote(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
+  const shorten = (_: string, inner: unknown): unknown => (inner === value || Object(inner) !== inner ? inner : '…');
+  const text = JSON.stringify(value, shorten) ?? 'nothing';
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 

@@ -39,7 +39,8 @@ function upgradeFormat1({ info, sections }: Parts, offsets: Offsets): Parts {
   });
   const none = new Uint8Array();
   return {
-    info: { ...upgradeInfo(info as ModelInfo), firstFormat: 1 },
+    // JSON may be null too.
+    info: { ...upgradeInfo(Object(info) as ModelInfo), firstFormat: 1 },
     sections: {
       ...others,
       SCOR: new Uint8Array(Float32Array.from(scores).buffer),

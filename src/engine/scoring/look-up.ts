@@ -9,6 +9,8 @@ const MAX_CELLS = 2 ** 22;
 const MAX_WHOLE = 2 ** 23;
 /** Wider rows are hardly ever whole numbers of few values. */
 const MAX_COLUMNS = 4;
+/** Nodes looked at between two pauses. */
+const PIECE = 2 ** 18;
 /** Rows after which it shows whether looking is worth while. */
 const TRIAL = 65_536;
 
@@ -36,17 +38,29 @@ export interface LookUp {
   score(rows: number): void;
 }
 
-/** Null where a grid of the forest would be too large. */
-function findRanges({ features, splits, thresholds }: Forest): { ranges: Range[]; cells: number } | null {
-  if (features.length > MAX_COLUMNS) return null;
-  const ranges = features.map(() => ({ low: Infinity, high: -Infinity, step: 0 }));
-  splits.forEach((split, node) => {
-    if (split === LEAF) return;
-    const range = ranges[split >>> FEATURE_SHIFT];
+/** Widens the ranges so that the nodes `from` to before `to` are told apart. */
+function widenRanges(ranges: readonly Range[], { splits, thresholds }: Forest, from: number, to: number): void {
+  for (let node = from; node < to; node++) {
+    if (splits[node] === LEAF) continue;
+    const range = ranges[splits[node] >>> FEATURE_SHIFT];
     // x <= threshold is x <= floor(threshold) for whole numbers.
     range.low = Math.min(range.low, Math.floor(thresholds[node]));
     range.high = Math.max(range.high, Math.floor(thresholds[node]) + 1);
-  });
+  }
+}
+
+/** Null where a grid of the forest would be too large. */
+async function findRanges(
+  forest: Forest,
+  pause: () => Promise<void>,
+): Promise<{ ranges: Range[]; cells: number } | null> {
+  const { features, splits } = forest;
+  if (features.length > MAX_COLUMNS) return null;
+  const ranges = features.map(() => ({ low: Infinity, high: -Infinity, step: 0 }));
+  for (let from = 0; from < splits.length; from += PIECE) {
+    widenRanges(ranges, forest, from, Math.min(splits.length, from + PIECE));
+    await pause();
+  }
   let cells = 1;
   for (const range of ranges) {
     if (range.low > range.high) range.low = range.high = 0;
@@ -64,7 +78,7 @@ function findRanges({ features, splits, thresholds }: Forest): { ranges: Range[]
  * @param stride bytes from one column to the next
  * @param most   rows at a time
  */
-export function openLookUp(
+export async function openLookUp(
   core: CoreInstance,
   blocks: Blocks,
   forest: Forest,
@@ -73,8 +87,9 @@ export function openLookUp(
   columns: number,
   scores: number,
   run: (columns: number, rows: number, answers: number) => void,
-): LookUp | null {
-  const found = findRanges(forest);
+  pause: () => Promise<void>,
+): Promise<LookUp | null> {
+  const found = await findRanges(forest, pause);
   if (found === null) return null;
   const { ranges, cells } = found;
   const width = ranges.length;

@@ -153,6 +153,8 @@ test('what goes wrong is said, and other traffic closes it', async () => {
   engine.onExplain = () => Promise.reject(new Error('The engine is out of breath.'));
   cell(1, 1).click();
   await vi.waitFor(() => expect(panel()?.textContent).toContain('The engine is out of breath.'));
+  // A region that is busy is not read out.
+  expect(panel()!.getAttribute('aria-busy')).toBe('false');
   await app.session.openText('{"items":[]}', 'other.json');
   await tick();
   expect(panel()).toBeNull();

@@ -11,7 +11,7 @@ const RANGE_BYTES: usize = 12;
  * @param grid    f32 a cell
  * @param columns f32 columns, `stride` bytes from one to the next, readable up to the next multiple of 4 rows
  * @param scores  f32[rows], filled where the score is known
- * @param places  i32[rows to the next multiple of 4], filled: each row's cell; below 0, as above, for a row with a fraction
+ * @param places  i32[rows to the next multiple of 4], filled for rows that wait: the cell; below 0, as above, with a fraction
  * @param waiting u32[rows], filled: rows whose score is not known
  * @param fresh   u32[rows], filled: rows that have to be scored, each cell once
  * @returns how many wait, and above bit 31 how many are fresh
@@ -39,13 +39,24 @@ export function lookUpRows(
       const x = v128.load(column);
       const low = v128.load32_splat(range);
       const near = f32x4.pmin(f32x4.pmax(x, low), v128.load32_splat(range, 4));
-      const steps = i32x4.trunc_sat_f32x4_s(f32x4.sub(near, low));
+      // Adding 2^23 leaves a whole number below it in the lowest bits.
+      const bits = f32x4.add(f32x4.sub(near, low), f32x4.splat(8388608));
+      const steps = v128.and(bits, i32x4.splat(0x7fffff));
       place = i32x4.add(place, i32x4.mul(steps, v128.load32_splat(range, 8)));
       fractions = v128.or(fractions, f32x4.ne(x, f32x4.floor(x)));
       column += stride;
     }
-    place = v128.or(place, fractions);
-    v128.store(places + at, place);
+    if (!v128.any_true(fractions) && first + 4 <= rows) {
+      let found = v128.load32_zero(grid + ((i32x4.extract_lane(place, 0) as usize) << 2));
+      found = v128.load32_lane(grid + ((i32x4.extract_lane(place, 1) as usize) << 2), found, 1);
+      found = v128.load32_lane(grid + ((i32x4.extract_lane(place, 2) as usize) << 2), found, 2);
+      found = v128.load32_lane(grid + ((i32x4.extract_lane(place, 3) as usize) << 2), found, 3);
+      if (i32x4.all_true(f32x4.gt(found, f32x4.splat(0)))) {
+        v128.store(scores + at, found);
+        continue;
+      }
+    }
+    v128.store(places + at, v128.or(place, fractions));
     for (let row = first, end = min(rows, first + 4); row < end; row++) {
       const cell = load<i32>(places + ((row as usize) << 2));
       let score: f32 = 0;

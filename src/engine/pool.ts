@@ -12,9 +12,13 @@ import type { ThreadReport } from './types.ts';
 
 /** Shards that a helper has at a time: it must never wait for the engine, which looks after each piece of its own. */
 const LENT = 3;
-/** Rows of the first shard of a helper, and milliseconds that a shard should take: each costs a message there and back. */
-const FIRST_SHARD = 2048;
+/** Milliseconds that a shard should take, which costs a message there and back, and trees a row in so much time, at worst. */
 const SHARD_TIME = 15;
+const LEAST_WALKS = 1_500_000;
+/** Rows of a first shard, within which a guess from the number of trees is kept. */
+const FIRST_SHARD = { least: 1024, most: 16_384 };
+/** Buffers that are kept for the next traffic. */
+const KEPT_BUFFERS = 2 * LENT;
 /** Nodes of all copies of a forest, some 28 bytes each: half a gigabyte. */
 const MOST_COPIED_NODES = 2 ** 24;
 /** A helper sets a whole forest up: its share of rows, over all trees, should be several times the nodes. */
@@ -122,7 +126,8 @@ export class Pool {
       // One that owes answers from earlier work is slow or dead: when it has given them it is employed again.
       if (helper.lent.size > 0 || job.plan.threads > job.most) return;
       helper.enlisted = true;
-      helper.piece = FIRST_SHARD;
+      const guess = Math.floor(LEAST_WALKS / (job.forest.starts.length - 1));
+      helper.piece = Math.min(FIRST_SHARD.most, Math.max(FIRST_SHARD.least, guess));
       job.plan.threads++;
       const message: ForestMessage = { forest: job.forest };
       helper.port.postMessage(message, []);
@@ -222,7 +227,7 @@ export class Pool {
       for (const number of helper.lent.keys()) helper.lent.set(number, null);
       Object.assign(helper, { enlisted: false, rows: 0, ms: 0, fault: null });
     }
-    this.#spare = [];
+    this.#spare.length = Math.min(this.#spare.length, KEPT_BUFFERS);
     this.#job = null;
   }
 }

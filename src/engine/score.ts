@@ -11,6 +11,9 @@ import { openScorer, type Scorer } from './scorer.ts';
 import { ShardPlan } from './shard-plan.ts';
 import type { Progress, ScoringReport } from './types.ts';
 
+/** Milliseconds between two looks for answers of helpers, who have work for several times as long. */
+const LISTENING = 6;
+
 export interface Scoring {
   /** One array a chunk, in chunk order. */
   scores: Float32Array<ArrayBuffer>[];
@@ -70,6 +73,7 @@ export async function scoreShared(
     const setUpSeconds = seconds();
     const own = { rows: 0, ms: 0, pending: 0, fault: null };
     let piece = FIRST_PIECE;
+    let heard = 0;
     for (;;) {
       if (plan.left === 0) crew?.takeBack();
       const shard = plan.take(piece);
@@ -82,9 +86,14 @@ export async function scoreShared(
       own.rows += rows;
       own.ms += ms;
       piece = nextPiece(rows, ms);
-      if (pacer.due()) await breathe();
-      // Helpers that have answered get new shards.
-      else await crew?.listen();
+      if (pacer.due()) {
+        await breathe();
+        heard = performance.now();
+      } else if (crew !== null && (plan.left === 0 || performance.now() - heard >= LISTENING)) {
+        // Helpers that have answered get new shards.
+        await crew.listen();
+        heard = performance.now();
+      }
     }
     const threads = [own, ...(crew?.report() ?? [])];
     return { scores, report: { rows: plan.total, seconds: seconds(), setUpSeconds, kernel: scorer.report, threads } };

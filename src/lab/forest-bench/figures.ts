@@ -21,7 +21,7 @@ export interface WorkloadFigures extends KernelFigures {
   naiveDifference: number;
   /** With setting the forest up, as the app does it for each traffic; absent where kernels were left out. */
   wholeRowsPerSecond?: number;
-  /** Absent where kernels were left out. Without setting the forest up, which both do at the same time, and with it. */
+  /** Absent where kernels were left out. `speedup`: of a long traffic, without setting the forest up; `wholeSpeedup`: with it. */
   twoWorkers?: { rowsPerSecond: number; speedup: number; wholeSpeedup: number; difference: number };
 }
 
@@ -46,7 +46,7 @@ export function kernelFigures(visits: readonly ScoringTimes[]): KernelFigures {
 
 export function workloadFigures(visits: readonly ScoringTimes[]): WorkloadFigures {
   const kernel = kernelFigures(visits);
-  const [{ rows, whole, alone, wholePair, pair, naive, naiveRows, naiveDifference, pairDifference }] = visits;
+  const [{ rows, longRows, whole, alone, wholePair, pair, naive, naiveRows, naiveDifference, pairDifference }] = visits;
   const naiveRowsPerSecond = perSecond(naiveRows, median(naive));
   return {
     ...kernel,
@@ -57,7 +57,7 @@ export function workloadFigures(visits: readonly ScoringTimes[]): WorkloadFigure
     ...(whole.length > 0 && { wholeRowsPerSecond: perSecond(rows, median(whole)) }),
     ...(pair.length > 0 && {
       twoWorkers: {
-        rowsPerSecond: perSecond(rows, median(pair)),
+        rowsPerSecond: perSecond(longRows, median(pair)),
         speedup: median(alone) / median(pair),
         wholeSpeedup: median(whole) / median(wholePair),
         difference: pairDifference,

@@ -15,6 +15,8 @@ import { timeOnce, timeWork } from './timing.ts';
 import { type Chunks, makeColumns, makePacketColumns } from './workloads.ts';
 
 const TREES = 100;
+/** Values of the traffic by which one worker is compared with two. */
+const LONG_VALUES = 80_000_000;
 /** Steps of one call of `spin`, and cycles of one step. */
 const SPIN_STEPS = 10_000_000;
 const SPIN_CYCLES = 4;
@@ -34,14 +36,15 @@ function growOn(core: CoreInstance, chunks: Chunks, samples = 256): Promise<Fore
   );
 }
 
-/** All chunks by an open scorer, as `scoreChunks` goes through them once its pieces have grown. */
-function scoreAll(scorer: Scorer, chunks: Chunks): Float32Array[] {
-  return chunks.map((columns) => {
-    const scores = new Float32Array(columns[0].length);
-    for (let from = 0; from < scores.length; from += MAX_PIECE) {
-      scorer.score(columns, from, Math.min(MAX_PIECE, scores.length - from), scores);
+const makeScores = (chunks: Chunks): Float32Array[] => chunks.map(([column]) => new Float32Array(column.length));
+
+/** All chunks by an open scorer into arrays that stand already, as `scoreShared` goes through them once its pieces have grown. */
+function scoreAll(scorer: Scorer, chunks: Chunks, scores: readonly Float32Array[]): void {
+  chunks.forEach((columns, chunk) => {
+    const { length } = scores[chunk];
+    for (let from = 0; from < length; from += MAX_PIECE) {
+      scorer.score(columns, from, Math.min(MAX_PIECE, length - from), scores[chunk]);
     }
-    return scores;
   });
 }
 
@@ -78,8 +81,8 @@ export async function measureScoring(
   const began = performance.now();
   const scorer = await openScorer(core, forest, noPause, { lookUp: !general });
   const coldOpen = performance.now() - began;
-  let scores: Float32Array[] = [];
-  const loop = () => (scores = scoreAll(scorer, chunks));
+  const scores = makeScores(chunks);
+  const loop = () => scoreAll(scorer, chunks, scores);
   const cold = await timeOnce(loop);
 
   const [warm, naiveMs, whole, alone, wholePair, pair]: number[][] = [[], [], [], [], [], []];
@@ -88,23 +91,26 @@ export async function measureScoring(
   const pool = helper === null ? null : new Pool();
   if (helper !== null) pool?.join(helper);
   let pairScores: Float32Array[] | null = null;
+  // The same columns again and again: work enough that beginning and end hardly count.
+  const rows = chunks.reduce((sum, [column]) => sum + column.length, 0);
+  const long = Array.from({ length: Math.ceil(LONG_VALUES / (rows * chunks[0].length)) }, () => chunks).flat();
   // In turn, so that a change of the machine's speed hits all.
   for (let round = 0; round < rounds; round++) {
     times.warm.push(await timeWork(loop));
     if (naive) times.naive.push(await timeWork(naive.score));
     // The app leaves no kernel out.
     if (!compare || general) continue;
-    const one = await scoreShared(core, forest, chunks, new Pacer(), null);
-    times.whole.push(1000 * one.report.seconds);
-    times.alone.push(scoringMs(one.report));
+    times.whole.push(1000 * (await scoreShared(core, forest, chunks, new Pacer(), null)).report.seconds);
     if (!pool) continue;
     const two = await scoreShared(core, forest, chunks, new Pacer(), pool);
     times.wholePair.push(1000 * two.report.seconds);
-    times.pair.push(scoringMs(two.report));
     pairScores = two.scores;
+    times.alone.push(scoringMs((await scoreShared(core, forest, long, new Pacer(), null)).report));
+    times.pair.push(scoringMs((await scoreShared(core, forest, long, new Pacer(), pool)).report));
   }
   return {
-    rows: chunks.reduce((sum, [column]) => sum + column.length, 0),
+    rows,
+    longRows: long.reduce((sum, [column]) => sum + column.length, 0),
     kernel: scorer.report,
     coldOpen,
     cold,
@@ -121,7 +127,8 @@ export async function measureDeepScoring(module: WebAssembly.Module, task: Of<'d
   const core = await instantiateCore(module);
   const forest = await growOn(core, chunks, task.samples);
   const scorer = await openScorer(core, forest, noPause);
-  return measureRounds(task.rows, 0, task.rounds, () => scoreAll(scorer, chunks));
+  const scores = makeScores(chunks);
+  return measureRounds(task.rows, 0, task.rounds, () => scoreAll(scorer, chunks, scores));
 }
 
 export async function measureTraining(module: WebAssembly.Module, task: Of<'training'>): Promise<RoundTimes> {

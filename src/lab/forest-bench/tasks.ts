@@ -28,14 +28,15 @@ export interface ScoringTimes {
   /** Setting the forest up and all chunks scored, the first time in a fresh worker with a freshly compiled core. */
   coldOpen: number;
   cold: number;
-  /** All chunks scored by a scorer that is open, into arrays made on the way, as the app does. */
+  /** All chunks scored by a scorer that is open, into arrays that stand already. */
   warm: number[];
   /** `scoreShared`: the same with setting the forest up; empty for `general`, since the app leaves no kernel out. */
   whole: number[];
-  /** Of that, without setting the forest up. */
-  alone: number[];
-  /** Both once more, with one helper in another worker. */
+  /** `whole` once more, with one helper in another worker. */
   wholePair: number[];
+  /** `longRows` rows by one worker and by two, without setting the forest up, which both do at the same time. */
+  longRows: number;
+  alone: number[];
   pair: number[];
   naiveRows: number;
   naive: number[];

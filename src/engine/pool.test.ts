@@ -290,8 +290,10 @@ test('a second traffic meanwhile is scored without the helpers', async () => {
 
 test('a forest whose copies would fill the memory is not sent', async () => {
   const pool = createPool(sound);
-  const huge = { ...forest, splits: new Uint32Array(2 ** 24 + 1) };
+  const nodes = 2 ** 24 + 1;
+  const huge = { ...forest, splits: new Uint32Array(nodes), thresholds: new Float32Array(nodes) };
   huge.splits.set(forest.splits);
+  huge.thresholds.set(forest.thresholds);
   const { scores, report } = await scoreShared(core, huge, chunks, new Pacer(), pool);
   // Another kernel scores as large a forest.
   expectSame(scores, flat(await scoreChunks(core, huge, chunks, new Pacer())));

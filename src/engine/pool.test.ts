@@ -292,8 +292,7 @@ test('a forest whose copies would fill the memory is not sent', async () => {
   const pool = createPool(sound);
   const nodes = 2 ** 24 + 1;
   const huge = { ...forest, splits: new Uint32Array(nodes), thresholds: new Float32Array(nodes) };
-  huge.splits.set(forest.splits);
-  huge.thresholds.set(forest.thresholds);
+  (['splits', 'thresholds'] as const).forEach((array) => huge[array].set(forest[array]));
   const { scores, report } = await scoreShared(core, huge, chunks, new Pacer(), pool);
   // Another kernel scores as large a forest.
   expectSame(scores, flat(await scoreChunks(core, huge, chunks, new Pacer())));

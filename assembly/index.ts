@@ -8,9 +8,9 @@ export { packTree } from './forest/pack';
 export { BLOCK_ROWS, SCORER_BYTES, scoreRows, setScorer } from './forest/score';
 export { COMPARE_SCRATCH } from './forest/compare';
 export { floatsOfBytes, floatsOfIntegers } from './forest/columns';
-export { GROUP_BYTES, SUMS_BYTES } from './forest/decode';
+export { CODES_BYTES, GROUP_BYTES, GROUP_TREES, SUMS_BYTES } from './forest/decode';
 export { gatherFresh, lookUpRows, settleRows } from './forest/look-up';
-export { findBuckets, RANKER_BYTES, setRanker } from './forest/rank';
+export { findBuckets, PLANE_BYTES, PLANE_ROWS, RANKER_BYTES, setRanker } from './forest/rank';
 export { PLAN_BYTES, scorePlanes } from './forest/score-planes';
 export {
   EXPLAIN_ROWS,

@@ -7,6 +7,8 @@ export const GROUP_TREES: u32 = 4;
 export const TREE_PLANES: u32 = 8;
 /** Bytes of the code planes of a group. */
 export const GROUP_BYTES: usize = ((GROUP_TREES * TREE_PLANES) as usize) * PLANE_BYTES;
+/** Bytes of the codes of 128 rows, a byte a tree and row. */
+export const CODES_BYTES: usize = (GROUP_TREES as usize) << 7;
 /** Bytes of the sums of a block: for each 16 rows, u16[3 digits][16 rows]. */
 export const SUMS_BYTES: usize = (PLANE_ROWS as usize) * 6;
 /** Groups after which the sums must be taken out: 256 trees of a lowest digit of 255. */
@@ -19,7 +21,7 @@ export const MOST_GROUPS: u32 = 64;
  * @param planes GROUP_BYTES: [tree][plane], emptied for the next group
  * @param tables for each tree, for each digit from the highest, `parts` tables of 16 bytes: digit of each code
  * @param parts  1, 2, 4 or 8: codes are below 16 * parts
- * @param codes  scratch, 128 bytes a tree
+ * @param codes  scratch of CODES_BYTES
  */
 export function addGroup(planes: usize, tables: usize, parts: u32, vectors: u32, codes: usize, sums: usize): void {
   const treeBytes = (TREE_PLANES as usize) * PLANE_BYTES;
@@ -34,7 +36,7 @@ export function addGroup(planes: usize, tables: usize, parts: u32, vectors: u32,
       let lowLeft = i16x8.splat(0);
       let lowRight = i16x8.splat(0);
       let table = tables;
-      for (let code = codes + i, end = code + 512; code < end; code += 128) {
+      for (let code = codes + i, end = code + CODES_BYTES; code < end; code += 128) {
         const c = v128.load(code);
         let low: v128;
         if (parts == 1) {

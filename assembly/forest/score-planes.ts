@@ -15,7 +15,7 @@ class Plan {
   groupsEnd: usize = 0;
   /** Code planes of a group, all 0. */
   codePlanes: usize = 0;
-  /** Scratch: COMPARE_SCRATCH, 512, SUMS_BYTES (all 0), and 4 bytes a row of a block. */
+  /** Scratch: COMPARE_SCRATCH, CODES_BYTES, SUMS_BYTES (all 0), and 4 bytes for each of PLANE_ROWS. */
   scratch: usize = 0;
   codes: usize = 0;
   sums: usize = 0;

@@ -56,7 +56,11 @@ export interface CoreExports {
   ): void;
   scoreRows(scorer: number, columns: number, stride: number, rows: number, scores: number): void;
   readonly COMPARE_SCRATCH: WebAssembly.Global;
+  readonly CODES_BYTES: WebAssembly.Global;
   readonly GROUP_BYTES: WebAssembly.Global;
+  readonly GROUP_TREES: WebAssembly.Global;
+  readonly PLANE_BYTES: WebAssembly.Global;
+  readonly PLANE_ROWS: WebAssembly.Global;
   readonly SUMS_BYTES: WebAssembly.Global;
   readonly RANKER_BYTES: WebAssembly.Global;
   readonly PLAN_BYTES: WebAssembly.Global;

@@ -35,17 +35,20 @@ export async function explainTraffic(
   const columns = gatherRows(table, entries, rows);
   const { expected, values } = await explainRows(core, forest, columns, [...rows.keys()], pacer);
   const clock = startClock(pacer, 'explaining', rows.length);
-  const scorer = await openScorer(core, forest, () => clock.tick(rows.length));
+  const scoreOf = (row: number): number => scores[row >> CHUNK_SHIFT][row & CHUNK_MASK];
+  // Only what stands out is asked what would keep it from that.
+  const standsOut = rows.some((row) => scoreOf(row) > threshold);
+  const scorer = standsOut ? await openScorer(core, forest, () => clock.tick(rows.length)) : null;
   const answer = new Float32Array(1);
   const scoreRow = (row: Float32Array): number => {
-    scorer.score(Array.from(row, (value) => Float32Array.of(value)), 0, 1, answer); // prettier-ignore
+    scorer!.score(Array.from(row, (value) => Float32Array.of(value)), 0, 1, answer); // prettier-ignore
     return answer[0];
   };
   const finder = createChangeFinder(core, forest, entries.map(({ integer }) => integer), threshold, scoreRow); // prettier-ignore
   const typical = profiles?.map(findTypical);
   const explanations: Explanation[] = [];
   for (const [index, row] of rows.entries()) {
-    const score = scores[row >> CHUNK_SHIFT][row & CHUNK_MASK];
+    const score = scoreOf(row);
     const own = values.subarray(index * entries.length, (index + 1) * entries.length);
     const given = Float32Array.from(columns, (column) => column[index]);
     const changes = score > threshold ? await doPaced(finder.find(given, score), () => clock.tick(rows.length)) : [];
@@ -68,7 +71,7 @@ export async function explainTraffic(
       rarity: findRarity(calibration, score),
     });
   }
-  scorer.close();
+  scorer?.close();
   return explanations;
 }
 

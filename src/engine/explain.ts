@@ -6,6 +6,7 @@ import { depthLimit, type Forest } from '../model/forest.ts';
 import { startClock } from './clock.ts';
 import { Blocks } from './core-blocks.ts';
 import { quadraturePlaces } from './explain-places.ts';
+import { reserveTree } from './tree-blocks.ts';
 import type { Progress } from './types.ts';
 
 /** Nodes between two looks at the clock: about a millisecond. */
@@ -33,9 +34,8 @@ export async function explainRows(
   rows: readonly number[],
   pacer: Pacer<Progress>,
 ): Promise<Attributions> {
-  const { starts } = forest;
   const width = forest.features.length;
-  const trees = starts.length - 1;
+  const trees = forest.starts.length - 1;
   const blocks = new Blocks(core);
   const clock = startClock(pacer, 'explaining', rows.length);
   try {
@@ -43,8 +43,7 @@ export async function explainRows(
     const places = Math.ceil(Math.min(width, depth) / 2);
     const explainer = blocks.reserve(core.explainerBytes(width, places, depth));
     blocks.doubles(core.setExplainer(explainer, width, places), 3 * places).set(quadraturePlaces(places));
-    const largest = starts.reduce((most, start, index) => Math.max(most, start - starts[Math.max(0, index - 1)]), 0);
-    const [thresholds, splits, samples] = [0, 0, 0].map(() => blocks.reserve(4 * largest));
+    const tree = reserveTree(blocks, forest);
 
     // Blocks of an even number of rows, column by column within each; the last one is filled up with zeros.
     const height = Math.min(core.EXPLAIN_ROWS.value as number, Math.ceil(rows.length / 2) * 2);
@@ -59,14 +58,19 @@ export async function explainRows(
     );
 
     let expected = 0;
-    for (let tree = 0; tree < trees; tree++) {
-      const [start, end] = [starts[tree], starts[tree + 1]];
-      blocks.floats(thresholds, end - start).set(forest.thresholds.subarray(start, end));
-      blocks.integers(splits, end - start).set(forest.splits.subarray(start, end));
-      blocks.integers(samples, end - start).set(forest.samples.subarray(start, end));
+    for (let number = 0; number < trees; number++) {
+      tree.put(number);
       for (let offset = 0; offset < 8 * size; offset += 8 * height * width) {
-        core.beginExplanation(explainer, thresholds, splits, samples, inputs + offset, results + offset, height);
-        do await clock.tick(Math.floor((rows.length * tree) / trees));
+        core.beginExplanation(
+          explainer,
+          tree.thresholds,
+          tree.splits,
+          tree.samples,
+          inputs + offset,
+          results + offset,
+          height,
+        );
+        do await clock.tick(Math.floor((rows.length * number) / trees));
         while (core.explainTree(explainer, BUDGET) === 0);
       }
       expected += core.expectedLength(explainer) / trees;

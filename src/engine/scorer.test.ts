@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { compileCore, type CoreInstance, instantiateCore } from '../base/core.ts';
 import { Pacer } from '../base/pacer.ts';
 import type { Forest } from '../model/forest.ts';
-import { drawForest, walkForest } from '../model/testing/forests.ts';
+import { drawForest, drawSmallForest, walkForest } from '../model/testing/forests.ts';
 import { ownForests, readScikitFile, sharedForests } from '../model/testing/scikit-files.ts';
 import { DEFAULT_PARAMETERS, type TrainParameters } from '../model/types.ts';
 import { MAX_PIECE, openScorer, type ScorerOptions } from './scorer.ts';
@@ -159,6 +159,15 @@ describe.each(KERNELS)('$name', (options) => {
     expect([...(await score(drawForest(['f0'], 256, [256, 256, 256]), columns, options))]).toEqual([0.5, 0.5, 0.5]);
     expect([...(await score(drawForest(['f0'], 2, [1]), columns, options))]).toEqual([1, 1, 1]);
   });
+});
+
+// By hand: c(4) = 1.85165…, c(3) = 1.20739…, path lengths (2.20739 + 3) / 2, (1 + 1) / 2, (2.20739 + 2) / 2.
+test('the walk scores a forest drawn by hand as the paper says, to seven digits', async () => {
+  const columns = [Float32Array.of(5, 11, 2), Float32Array.of(6, 17, 6)];
+  const scores = await score(drawSmallForest(), columns, { kernel: 'walk' });
+  [0.3773186403040128, 0.6877436677788326, 0.4549827806005587].forEach((expected, row) =>
+    expect(scores[row]).toBeCloseTo(expected, 7),
+  );
 });
 
 describe('the choice', () => {

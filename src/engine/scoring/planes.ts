@@ -5,8 +5,6 @@ import { type BucketPlan, planBuckets } from './buckets.ts';
 import { type Operation, writeProgram } from './program.ts';
 import type { PlaneForest, PlaneTree } from './trees.ts';
 
-const PLANE = 128;
-const GROUP_TREES = 4;
 /** Values looked at one after another in a bucket, at most; beyond, its thresholds are searched by halves. */
 const MOST_SCANNED = 4;
 
@@ -35,6 +33,8 @@ export async function placePlanes(
   scale: number,
   pause: () => Promise<void>,
 ): Promise<{ plan: number; columns: (ColumnReport | null)[] }> {
+  const plane = core.PLANE_BYTES.value as number;
+  const groupTrees = core.GROUP_TREES.value as number;
   const reserve = (bytes: number): number => {
     const pointer = blocks.reserve(bytes);
     blocks.bytes(pointer, bytes).fill(0);
@@ -51,7 +51,7 @@ export async function placePlanes(
     const rankBits = 32 - Math.clz32(thresholds.length);
     const lowBits = rankBits >> 1;
     const highBits = rankBits - lowBits;
-    const planes = reserve(PLANE * (2 ** highBits + 1 + 2 ** lowBits));
+    const planes = reserve(plane * (2 ** highBits + 1 + 2 ** lowBits));
     const { ranker, report } = placeRanker(core, blocks, thresholds);
     columns.push({ column, ranker, highBits, lowBits, planes });
     reports.push(report);
@@ -64,32 +64,32 @@ export async function placePlanes(
   const groups: number[][] = [];
   const programs = [];
   let most = 1;
-  for (let first = 0; first < trees.length; first += GROUP_TREES) {
-    const group = trees.slice(first, first + GROUP_TREES);
+  for (let first = 0; first < trees.length; first += groupTrees) {
+    const group = trees.slice(first, first + groupTrees);
     const { operations, masks } = writeProgram(group);
     programs.push({ operations, group });
     most = Math.max(most, masks);
     await pause();
   }
-  const masks = reserve(PLANE * most);
-  blocks.bytes(masks, PLANE).fill(255);
+  const masks = reserve(plane * most);
+  blocks.bytes(masks, plane).fill(255);
   const pointersOf = ({ feature, rank, mask, left, right, flips }: Operation): number[] => {
     const { highBits, lowBits, planes } = byFeature.get(feature)!;
     return [
-      planes + PLANE * (rank >> lowBits),
-      planes + PLANE * (2 ** highBits + 1 + (rank & (2 ** lowBits - 1))),
-      masks + PLANE * mask,
-      masks + PLANE * left,
-      masks + PLANE * right,
-      codePlanes + PLANE * flips[0],
-      codePlanes + PLANE * flips[1],
+      planes + plane * (rank >> lowBits),
+      planes + plane * (2 ** highBits + 1 + (rank & (2 ** lowBits - 1))),
+      masks + plane * mask,
+      masks + plane * left,
+      masks + plane * right,
+      codePlanes + plane * flips[0],
+      codePlanes + plane * flips[1],
     ];
   };
   for (const { operations, group } of programs) {
     const words = joinRuns(operations, pointersOf);
     const program = reserve(4 * words.length);
     blocks.integers(program, words.length).set(words);
-    const { tables, parts } = writeTables(group);
+    const { tables, parts } = writeTables(group, groupTrees);
     const at = reserve(tables.length);
     blocks.bytes(at, tables.length).set(tables);
     groups.push([program, program + 4 * words.length, at, parts]);
@@ -108,9 +108,9 @@ export async function placePlanes(
     groupsAt + 16 * groups.length,
     codePlanes,
     reserve(core.COMPARE_SCRATCH.value),
-    reserve(512),
+    reserve(core.CODES_BYTES.value),
     reserve(core.SUMS_BYTES.value),
-    reserve(4 * 1024),
+    reserve(4 * core.PLANE_ROWS.value),
   ];
   const plan = reserve(core.PLAN_BYTES.value);
   blocks.integers(plan, pointers.length).set(pointers);
@@ -190,11 +190,11 @@ function joinRuns(operations: readonly Operation[], pointersOf: (operation: Oper
   return words;
 }
 
-/** For each tree, each digit of its path lengths by code, in tables of 16; see assembly/forest/decode.ts. */
-function writeTables(group: readonly PlaneTree[]): { tables: Uint8Array; parts: number } {
+/** For each of `room` trees, each digit of its path lengths by code, in tables of 16; see assembly/forest/decode.ts. */
+function writeTables(group: readonly PlaneTree[], room: number): { tables: Uint8Array; parts: number } {
   const bits = Math.max(4, ...group.map((tree) => tree.bits));
   const codes = 2 ** bits;
-  const tables = new Uint8Array(GROUP_TREES * 3 * codes);
+  const tables = new Uint8Array(room * 3 * codes);
   group.forEach(({ lengths }, tree) =>
     lengths.forEach((length, code) => {
       const at = tree * 3 * codes + code;

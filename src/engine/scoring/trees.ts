@@ -1,11 +1,11 @@
 // Prepares a forest's trees for the plane kernel: thresholds by feature, path lengths in fixed point, codes and flips.
-import { chooseCodes } from './codes.ts';
 import { CHILD_MASK, FEATURE_SHIFT, type Forest, LEAF } from '../../model/forest.ts';
+import { chooseCodes } from './codes.ts';
 
 /** Code planes of one tree: so many bits may tell its path lengths apart. */
-export const MAX_CODE_BITS = 7;
+const MAX_CODE_BITS = 7;
 /** Thresholds of one feature: ranks have 16 bits. */
-export const MAX_THRESHOLDS = 65_535;
+const MAX_THRESHOLDS = 65_535;
 /** Bits of a path length in fixed point. */
 const LENGTH_BITS = 20;
 
@@ -40,7 +40,7 @@ export interface PlaneForest {
   unit: number;
 }
 
-/** Path lengths of all nodes: of a leaf depth + c(rows), of an inner node NaN. Deepest first is last to first. */
+/** Path lengths of all nodes: of a leaf depth + c(rows), of an inner node NaN. */
 function findLengths(forest: Forest, averagePathLength: (rows: number) => number): Float64Array {
   const { starts, splits, samples } = forest;
   const lengths = new Float64Array(splits.length);

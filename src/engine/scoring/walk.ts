@@ -2,6 +2,7 @@
 import type { CoreInstance } from '../../base/core.ts';
 import type { Forest } from '../../model/forest.ts';
 import type { Blocks } from '../core-blocks.ts';
+import { reserveTree } from '../tree-blocks.ts';
 
 /** Puts a forest into the core's memory. Returns the scorer; all of it lives as long as the blocks. */
 export async function placeWalk(
@@ -19,15 +20,12 @@ export async function placeWalk(
   const scorer = blocks.reserve(core.SCORER_BYTES.value);
   blocks.integers(firsts, trees).set(starts.subarray(0, trees));
 
-  const largest = starts.reduce((most, start, index) => Math.max(most, start - starts[Math.max(0, index - 1)]), 0);
-  const [thresholds, splits, samples] = [0, 0, 0].map(() => blocks.reserve(4 * largest));
+  const source = reserveTree(blocks, forest);
   for (let tree = 0; tree < trees; tree++) {
-    const [first, end] = [starts[tree], starts[tree + 1]];
-    blocks.floats(thresholds, end - first).set(forest.thresholds.subarray(first, end));
-    blocks.integers(splits, end - first).set(forest.splits.subarray(first, end));
-    blocks.integers(samples, end - first).set(forest.samples.subarray(first, end));
-    const at = 8 * first;
-    const depth = core.packTree(thresholds, splits, samples, end - first, nodes + at, lengths + at);
+    const size = source.put(tree);
+    const at = 8 * starts[tree];
+    const { thresholds, splits, samples } = source;
+    const depth = core.packTree(thresholds, splits, samples, size, nodes + at, lengths + at);
     blocks.integers(depths, trees)[tree] = depth;
     await pause();
   }

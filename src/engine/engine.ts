@@ -262,7 +262,7 @@ export function createEngine(module: WebAssembly.Module, { onProgress, firstTraf
       const rows = Array.from({ length }, (_, index) => {
         const row = rowAt(view, first + index);
         const score = scores === null ? null : scores[row >> CHUNK_SHIFT][row & CHUNK_MASK];
-        return { ...table.packet(row), row, score };
+        return { ...table.packet(row), row, score, frame: table.frame(row) };
       });
       return { start: first, rows };
     },

@@ -4,6 +4,8 @@ import type { Problem } from '../base/errors.ts';
 import type { Calibration } from '../model/calibration.ts';
 import type { FeatureProfile } from '../model/profile.ts';
 import type { ModelInfo, TrainParameters } from '../model/types.ts';
+import type { CaptureReport } from '../packets/capture-report.ts';
+import type { Frame } from '../packets/capture.ts';
 import type { OptionalField, Packet } from '../packets/table.ts';
 import type { KernelReport } from './scorer.ts';
 
@@ -38,8 +40,10 @@ export interface SourceReport {
   /** Bytes as stored, and after decompression. */
   bytes: number;
   decompressedBytes: number;
-  format: 'batch' | 'array' | 'ndjson' | 'unknown';
+  format: 'batch' | 'array' | 'ndjson' | 'pcap' | 'pcapng' | 'unknown';
   gzip: boolean;
+  /** Of a capture, or null. */
+  capture: CaptureReport | null;
   packets: number;
   /** Items left out because they were not valid. */
   rejected: number;
@@ -67,8 +71,10 @@ export interface LoadReport {
   hosts: number;
   /** Epoch seconds of the earliest and the latest packet, or null when none has a `ts`. */
   span: { first: number; last: number } | null;
-  /** Packets by protocol number, most first. */
+  /** Packets by protocol number, most first; without the frames that carry no IP. */
   protocols: { proto: number; packets: number }[];
+  /** Frames that carry no IP, by ethertype (0 = the link type has none), most first. */
+  ethertypes: { ethertype: number; packets: number }[];
   /** Bytes on the wire, summed. */
   wireBytes: number;
   seconds: { total: number; reading: number; parsing: number };
@@ -150,6 +156,8 @@ export interface PacketRow extends Packet {
   row: number;
   /** Null before an analysis. */
   score: number | null;
+  /** What only a capture tells, or null. */
+  frame: Frame | null;
 }
 
 /** One page of the current view. */

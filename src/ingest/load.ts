@@ -112,6 +112,7 @@ async function readSource(
       decompressedBytes,
       format: form,
       gzip: bytes?.gzip ?? false,
+      capture: null,
       packets,
       rejected,
       stopped,

@@ -1,14 +1,16 @@
 // What a table holds, for the report after loading: one pass over its columns.
 import type { Pacer } from '../base/pacer.ts';
+import { MARK_IPV4, MARK_IPV6 } from '../packets/capture.ts';
 import { HAS_TS, OPTIONAL_FIELDS } from '../packets/table.ts';
 import type { PacketTable } from '../packets/table.ts';
 import type { LoadReport, Progress } from '../engine/types.ts';
 
-export type TableSummary = Pick<LoadReport, 'fields' | 'hosts' | 'span' | 'protocols' | 'wireBytes'>;
+export type TableSummary = Pick<LoadReport, 'fields' | 'hosts' | 'span' | 'protocols' | 'ethertypes' | 'wireBytes'>;
 
 /** Fields, hosts, time span, protocols and bytes on the wire. */
 export async function summarizeTable(table: PacketTable, pacer: Pacer<Progress>): Promise<TableSummary> {
   const byProtocol = new Float64Array(256);
+  const byEthertype = new Float64Array(65536);
   const seen = new Uint8Array(table.addresses.size + 1);
   let wireBytes = 0;
   let anyPresent = 0;
@@ -19,7 +21,10 @@ export async function summarizeTable(table: PacketTable, pacer: Pacer<Progress>)
   for (const chunk of table.chunks) {
     for (let row = 0; row < chunk.length; row++) {
       wireBytes += chunk.size[row];
-      byProtocol[chunk.proto[row]]++;
+      const marks = chunk.marks === null ? 0 : chunk.marks[row];
+      if (marks !== 0 && (marks & (MARK_IPV4 | MARK_IPV6)) === 0)
+        byEthertype[chunk.ethertype === null ? 0 : chunk.ethertype[row]]++;
+      else byProtocol[chunk.proto[row]]++;
       anyPresent |= chunk.present[row];
     }
     if (chunk.ts !== null) {
@@ -53,5 +58,9 @@ export async function summarizeTable(table: PacketTable, pacer: Pacer<Progress>)
   );
   protocols.sort((a, b) => b.packets - a.packets || a.proto - b.proto);
   const fields = OPTIONAL_FIELDS.filter(({ bit }) => anyPresent & bit).map(({ field }) => field);
-  return { fields, hosts, span: first <= last ? { first, last } : null, protocols, wireBytes };
+  const ethertypes = Array.from(byEthertype, (packets, ethertype) => ({ ethertype, packets })).filter(
+    ({ packets }) => packets > 0,
+  );
+  ethertypes.sort((a, b) => b.packets - a.packets || a.ethertype - b.ethertype);
+  return { fields, hosts, span: first <= last ? { first, last } : null, protocols, ethertypes, wireBytes };
 }

@@ -1,22 +1,37 @@
 // Gathers rows into the chunks of a PacketTable, of whatever number they come.
 import { CHUNK_MASK, CHUNK_ROWS, CHUNK_SHIFT, OPTIONAL_FIELDS, PacketTable } from '../packets/table.ts';
 import type { PacketChunk } from '../packets/table.ts';
+import { CAPTURE_COLUMNS } from '../packets/capture.ts';
+import type { CaptureColumns, CaptureInterface } from '../packets/capture.ts';
 import type { AddressDictionary } from '../packets/addresses.ts';
 
 type ColumnName = keyof Omit<PacketChunk, 'length'>;
 type Column = Uint8Array | Uint16Array | Uint32Array | Float64Array;
 type Columns = Record<ColumnName, Column | null>;
 
-/** Columns of `length` rows to append. `anyPresent`: the `present` bits of all of them, or-ed. */
-export type RowBlock = { [K in keyof PacketChunk]: NonNullable<PacketChunk[K]> } & { anyPresent: number };
+type BatchColumns = Omit<PacketChunk, keyof CaptureColumns>;
 
-/** Every column; `bit` is 0 where each row has it. */
-const COLUMNS = [
+/**
+ * Columns of `length` rows to append. `anyPresent`: the `present` bits of all of them, or-ed. `captured`: the columns of
+ * captures that are not 0 throughout.
+ */
+export type RowBlock = { [K in keyof BatchColumns]: NonNullable<BatchColumns[K]> } & { anyPresent: number } & {
+  captured?: Partial<{ [K in keyof CaptureColumns]: NonNullable<CaptureColumns[K]> }>;
+};
+
+/** The columns of batches; `bit` is 0 where each row has it. */
+const BATCH_COLUMNS = [
   { column: 'size', type: Uint32Array, bit: 0 },
   { column: 'proto', type: Uint8Array, bit: 0 },
   { column: 'present', type: Uint8Array, bit: 0 },
   ...OPTIONAL_FIELDS,
 ] as const;
+
+/** Every column; `always` where each row has it. */
+const COLUMNS = [
+  ...BATCH_COLUMNS.map(({ column, type, bit }) => ({ column, type, always: bit === 0 })),
+  ...CAPTURE_COLUMNS.map((one) => ({ ...one, always: false })),
+];
 
 /** A chunk with the columns that are wanted, all 0. */
 function makeChunk(isWanted: (column: (typeof COLUMNS)[number]) => boolean): Columns {
@@ -51,15 +66,21 @@ export class TableBuilder {
     while (from < block.length) {
       const at = this.#length & CHUNK_MASK;
       if (this.#length >> CHUNK_SHIFT === this.#chunks.length) {
-        this.#chunks.push(this.#spare ?? makeChunk(({ bit }) => bit === 0));
+        this.#chunks.push(this.#spare ?? makeChunk(({ always }) => always));
         this.#spare = null;
       }
       const chunk = this.#chunks[this.#length >> CHUNK_SHIFT];
       const count = Math.min(block.length - from, CHUNK_ROWS - at);
       const to = from + count;
-      for (const { column, type, bit } of COLUMNS) {
+      for (const { column, type, bit } of BATCH_COLUMNS) {
         if (bit !== 0 && (block.anyPresent & bit) === 0) continue;
         (chunk[column] ??= new type(CHUNK_ROWS)).set(block[column].subarray(from, to), at);
+      }
+      if (block.captured !== undefined) {
+        for (const { column, type } of CAPTURE_COLUMNS) {
+          const values = block.captured[column];
+          if (values !== undefined) (chunk[column] ??= new type(CHUNK_ROWS)).set(values.subarray(from, to), at);
+        }
       }
       this.#length += count;
       from = to;
@@ -78,7 +99,7 @@ export class TableBuilder {
   }
 
   /** The table of all rows so far. The builder must not be used afterwards. */
-  finish(addresses: AddressDictionary): PacketTable {
+  finish(addresses: AddressDictionary, interfaces: readonly CaptureInterface[] = []): PacketTable {
     const chunks = this.#chunks.map((columns, index) => {
       const length = Math.min(CHUNK_ROWS, this.#length - index * CHUNK_ROWS);
       // A small batch must not hold 2 MB: the last chunk is cut to its rows.
@@ -88,6 +109,6 @@ export class TableBuilder {
     });
     this.#chunks.length = 0;
     this.#spare = null;
-    return new PacketTable(chunks, addresses);
+    return new PacketTable(chunks, addresses, interfaces);
   }
 }

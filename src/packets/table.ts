@@ -1,5 +1,18 @@
 // The hub type: every reader returns a PacketTable, every later stage takes one.
 import type { AddressDictionary } from './addresses.ts';
+import {
+  MARK_ARP,
+  MARK_CAPTURED,
+  MARK_DNS,
+  MARK_ICMP,
+  MARK_IPV4,
+  MARK_IPV6,
+  MARK_TRANSPORT,
+  MARK_VLAN,
+  type CaptureColumns,
+  type CaptureInterface,
+  type Frame,
+} from './capture.ts';
 
 /** Rows of a full chunk. Every chunk but the last is full, so that row i stands in chunk `i >> CHUNK_SHIFT`. */
 export const CHUNK_SHIFT = 16;
@@ -18,7 +31,7 @@ export const HAS_TCP_FLAGS = 32;
  * Up to 65,536 packets as parallel columns, each of `length` elements.
  * An optional column that no row of the chunk has is `null`; where it stands, `present` says which rows have it.
  */
-export interface PacketChunk {
+export interface PacketChunk extends CaptureColumns {
   readonly length: number;
   /** Bytes, 0 to 2^32-1. */
   readonly size: Uint32Array;
@@ -69,6 +82,8 @@ export class PacketTable {
   constructor(
     readonly chunks: readonly PacketChunk[],
     readonly addresses: AddressDictionary,
+    /** Of all captures among the sources. */
+    readonly interfaces: readonly CaptureInterface[] = [],
   ) {
     this.length = chunks.reduce((rows, chunk) => rows + chunk.length, 0);
     chunks.forEach((chunk, index) => {
@@ -78,6 +93,37 @@ export class PacketTable {
         );
       }
     });
+  }
+
+  /** What only a capture tells of row `index` (0-based), or null for a packet of a batch. Throws RangeError outside the table. */
+  frame(index: number): Frame | null {
+    if (!(index >= 0 && index < this.length)) throw new RangeError(`row ${index} of ${this.length}`);
+    const chunk = this.chunks[index >> CHUNK_SHIFT];
+    const row = index & CHUNK_MASK;
+    const marks = chunk.marks?.[row] ?? 0;
+    if (!(marks & MARK_CAPTURED)) return null;
+    const mac = (column: Uint32Array | null): string | null => {
+      const id = column?.[row] ?? 0;
+      return id === 0 ? null : this.addresses.text(id);
+    };
+    return {
+      marks,
+      capturedLength: (chunk.size[row] - (chunk.missing?.[row] ?? 0)) >>> 0,
+      offset: chunk.offset?.[row] ?? 0,
+      interface: chunk.interface?.[row] ?? 0,
+      ethertype: chunk.ethertype?.[row] ?? 0,
+      vlan: marks & MARK_VLAN ? (chunk.vlan?.[row] ?? 0) : null,
+      srcMac: mac(chunk.srcMac),
+      dstMac: mac(chunk.dstMac),
+      ttl: marks & (MARK_IPV4 | MARK_IPV6) ? (chunk.ttl?.[row] ?? 0) : null,
+      tcpWindow: chunk.present[row] & HAS_TCP_FLAGS ? (chunk.tcpWindow?.[row] ?? 0) : null,
+      payloadLength: marks & MARK_TRANSPORT ? (chunk.payloadLength?.[row] ?? 0) : null,
+      icmpType: marks & MARK_ICMP ? (chunk.icmpType?.[row] ?? 0) : null,
+      icmpCode: marks & MARK_ICMP ? (chunk.icmpCode?.[row] ?? 0) : null,
+      arpOperation: marks & MARK_ARP ? (chunk.arpOperation?.[row] ?? 0) : null,
+      dnsLength: marks & MARK_DNS ? (chunk.dnsLength?.[row] ?? 0) : null,
+      dnsEntropy: marks & MARK_DNS ? (chunk.dnsEntropy?.[row] ?? 0) / 32 : null,
+    };
   }
 
   /** Row `index` (0-based) as a payload item. Throws RangeError outside the table. */

@@ -1,6 +1,7 @@
 // Tables for tests: from packets written out, and seeded large ones.
 import { Pacer } from '../../base/pacer.ts';
 import { AddressDictionary } from '../../packets/addresses.ts';
+import { NOT_CAPTURED } from '../../packets/capture.ts';
 import { CHUNK_ROWS, OPTIONAL_FIELDS, PacketTable, type Packet, type PacketChunk } from '../../packets/table.ts';
 import { startClock } from '../clock.ts';
 import type { Progress } from '../types.ts';
@@ -20,6 +21,7 @@ function makeChunk(packets: readonly Packet[], idOf: (text: string) => number): 
   const bitsOf = (packet: Packet) =>
     OPTIONAL_FIELDS.reduce((bits, { field, bit }) => (packet[field] === undefined ? bits : bits | bit), 0);
   return {
+    ...NOT_CAPTURED,
     length: packets.length,
     size: Uint32Array.from(packets, ({ size }) => size),
     proto: Uint8Array.from(packets, ({ proto }) => proto),

@@ -1,5 +1,6 @@
 // For tests: forests drawn by hand, scikit-learn's own, a plain walk to compare with, and tables of given packets.
 import { AddressDictionary } from '../../packets/addresses.ts';
+import { NOT_CAPTURED } from '../../packets/capture.ts';
 import { CHUNK_ROWS, PacketTable } from '../../packets/table.ts';
 import type { Calibration } from '../calibration.ts';
 import type { Model } from '../file.ts';
@@ -130,6 +131,7 @@ export function tableOf(packets: readonly (readonly [size: number, proto: number
   for (let from = 0; from < packets.length; from += CHUNK_ROWS) {
     const part = packets.slice(from, from + CHUNK_ROWS);
     chunks.push({
+      ...NOT_CAPTURED,
       length: part.length,
       size: Uint32Array.from(part, ([size]) => size),
       proto: Uint8Array.from(part, ([, proto]) => proto),

@@ -37,6 +37,7 @@ export function fakeRow(row: number): PacketRow {
     proto: row % 3 === 0 ? 17 : 6,
     ts: 1725530000 + row / 1000,
     score: (row % 1000) / 1000,
+    frame: null,
   };
 }
 
@@ -83,6 +84,7 @@ export class FakeEngine implements EngineClient {
         decompressedBytes: data.size,
         format: 'batch',
         gzip: false,
+        capture: null,
         packets: rows,
         rejected: 0,
         stopped: null,
@@ -100,6 +102,7 @@ export class FakeEngine implements EngineClient {
         { proto: 6, packets: Math.floor((rows * 2) / 3) },
         { proto: 17, packets: Math.ceil(rows / 3) },
       ],
+      ethertypes: [],
       wireBytes: rows * 700,
       seconds: { total: 0.1, reading: 0.05, parsing: 0.05 },
       ...changed,

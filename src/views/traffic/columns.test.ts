@@ -32,7 +32,7 @@ test('on a narrow screen the score comes first', () => {
 
 test('a packet is marked when its score is above the threshold, not at it', () => {
   const mark = columnsOf(new Set(), true, false, false).find((column) => column.id === 'mark')!;
-  const row = { row: 0, size: 1, proto: 6, score: 0.5 };
+  const row = { row: 0, size: 1, proto: 6, score: 0.5, frame: null };
   expect(mark.text(row, { withDate: false, threshold: 0.5 })).toBe('');
   expect(mark.text(row, { withDate: false, threshold: 0.49 })).toBe('odd');
 });
@@ -50,7 +50,7 @@ test('on a narrow screen a port stands beside its address', () => {
 
 test('signs that are not seen, or that turn the writing round, are written out', () => {
   const src = columnsOf(new Set(['src']), false, false, false).find((column) => column.id === 'src')!;
-  const row = { row: 0, size: 1, proto: 6, score: null, src: 'a\u202e1.0.0.01\n' };
+  const row = { row: 0, size: 1, proto: 6, score: null, frame: null, src: 'a\u202e1.0.0.01\n' };
   expect(src.text(row, { withDate: false, threshold: 0.5 })).toBe('a\\u{202e}1.0.0.01\\u{a}');
 });
 
@@ -69,7 +69,7 @@ test('what stands beside the table takes room from what is missed least, never f
 });
 
 test('a packet is told apart by who sent it to whom and when, as far as that is known', () => {
-  const packet = { row: 0, size: 60, proto: 6, score: 0.7 };
+  const packet = { row: 0, size: 60, proto: 6, score: 0.7, frame: null };
   const shown = { withDate: false, threshold: 0.6 };
   expect(packetWords(packet, shown)).toBe('');
   expect(packetWords({ ...packet, src: '10.0.0.1', dst: '10.0.0.2', src_port: 443, tcp_flags: 18 }, shown)).toBe(

@@ -70,6 +70,7 @@ test('reading that stopped at a mistake asks whether to keep what came before it
         decompressedBytes: 9,
         format: 'batch',
         gzip: false,
+        capture: null,
         packets: 17,
         rejected: 0,
         stopped: problem,
@@ -115,7 +116,15 @@ test('after a restart of the engine the traffic is read and scored again', async
 });
 
 test('files of the same name, and unknown fields that are told by the same beginning, stand beside one another', async () => {
-  const source = { bytes: 9, decompressedBytes: 9, format: 'batch', gzip: false, packets: 17, rejected: 0 } as const;
+  const source = {
+    bytes: 9,
+    decompressedBytes: 9,
+    format: 'batch',
+    gzip: false,
+    capture: null,
+    packets: 17,
+    rejected: 0,
+  } as const;
   const long = `${'x'.repeat(64)}…`;
   engine.onLoad = async () => ({
     packets: 34,

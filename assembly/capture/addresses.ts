@@ -1,0 +1,96 @@
+// Addresses as they stand in packets to ids in the dictionary of texts, which holds each once.
+import { intern } from '../batch/dictionary';
+import { writeIpv4, writeIpv6, writeMac } from './address-text';
+
+/** Slot: the address, zero padded to 16 bytes | its id u32, 0 where nobody is | its length u32. */
+const SLOT: usize = 24;
+const ID: usize = 16;
+const LENGTH: usize = 20;
+const FIRST_BITS: u64 = 10;
+/** 2^22 slots are 100 MB; beyond, an address that finds no room is only written out anew each time it is met. */
+const MOST_BITS: u64 = 22;
+
+let slots: usize = 0;
+let slotMask: u32 = 0;
+let slotShift: u64 = 0;
+let count: u32 = 0;
+// Multipliers that nobody can guess; see batch/dictionary.ts.
+let oddLow: u64 = 1;
+let oddHigh: u64 = 1;
+/** The text of a new address. */
+const text: usize = memory.data(64);
+
+/** Forgets all addresses. `low`, `high`: 64 random bits. */
+export function startAddresses(low: u32, high: u32): void {
+  const seed = ((<u64>high) << 32) | low;
+  oddLow = (seed * 0x9e3779b97f4a7c15) | 1;
+  oddHigh = (rotl<u64>(seed, 23) * 0xbf58476d1ce4e5b9) | 1;
+  count = 0;
+  openSlots(FIRST_BITS);
+}
+
+function openSlots(bits: u64): void {
+  const bytes = <usize>((<u64>1) << bits) * SLOT;
+  const opened = heap.alloc(bytes);
+  memory.fill(opened, 0, bytes);
+  slots = opened;
+  slotMask = <u32>(((<u64>1) << bits) - 1);
+  slotShift = 64 - bits;
+}
+
+function growSlots(): void {
+  const old = slots;
+  const end = slots + (<usize>slotMask + 1) * SLOT;
+  openSlots(65 - slotShift);
+  for (let from = old; from < end; from += SLOT) {
+    if (load<u32>(from, ID) == 0) continue;
+    let slot = <u32>((load<u64>(from) * oddLow + load<u64>(from, 8) * oddHigh) >> slotShift);
+    while (load<u32>(slots + <usize>slot * SLOT, ID) != 0) slot = (slot + 1) & slotMask;
+    memory.copy(slots + <usize>slot * SLOT, from, SLOT);
+  }
+  heap.free(old);
+}
+
+/** `length` keeps an IPv4 address from being taken for the beginning of another kind's. */
+function idOf(low: u64, high: u64, length: u32): u32 {
+  let slot = <u32>((low * oddLow + high * oddHigh) >> slotShift);
+  while (true) {
+    const at = slots + <usize>slot * SLOT;
+    const id = load<u32>(at, ID);
+    if (id == 0) return addAddress(at, low, high, length);
+    if (((load<u64>(at) ^ low) | (load<u64>(at, 8) ^ high) | (load<u32>(at, LENGTH) ^ length)) == 0) return id;
+    slot = (slot + 1) & slotMask;
+  }
+}
+
+function addAddress(at: usize, low: u64, high: u64, length: u32): u32 {
+  store<u64>(text, low, 48);
+  store<u64>(text, high, 56);
+  const bytes = text + 48;
+  const written = length == 4 ? writeIpv4(bytes, text) : length == 6 ? writeMac(bytes, text) : writeIpv6(bytes, text);
+  const id = intern(text, written);
+  // Half full at most, so that every search ends.
+  if (count > slotMask >> 1) return id;
+  store<u64>(at, low);
+  store<u64>(at, high, 8);
+  store<u32>(at, id, ID);
+  store<u32>(at, length, LENGTH);
+  count++;
+  if (count > (slotMask + 1) >> 2 && 64 - slotShift < MOST_BITS) growSlots();
+  return id;
+}
+
+/** Id of the IPv4 address in the 4 bytes at `at`. */
+export function ipv4Id(at: usize): u32 {
+  return idOf(<u64>load<u32>(at), 0, 4);
+}
+
+/** Id of the IPv6 address in the 16 bytes at `at`. */
+export function ipv6Id(at: usize): u32 {
+  return idOf(load<u64>(at), load<u64>(at, 8), 16);
+}
+
+/** Id of the MAC address in the 6 bytes at `at`; 8 may be read. */
+export function macId(at: usize): u32 {
+  return idOf(load<u64>(at) & 0xffffffffffff, 0, 6);
+}

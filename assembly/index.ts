@@ -70,3 +70,5 @@ export {
   unknownRecords as batchUnknownRecords,
   unknownTotal as batchUnknownTotal,
 } from './batch/unknown';
+export { captureInspect, captureInspectorRoom, captureInspectorStart, capturePacket } from './capture/inspect';
+export { layerRecords as captureLayers } from './capture/layers';

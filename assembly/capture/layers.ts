@@ -60,11 +60,11 @@ let tracing: bool = false;
 let packetStart: usize = 0;
 let count: u32 = 0;
 
-/** From here on layers are noted, of the packet that begins at `start`; 0 ends that. */
+/** From here on layers are noted, of the packet that begins at `start`; 0 ends that, and keeps them. */
 export function traceLayers(start: usize): void {
   tracing = start != 0;
   packetStart = start;
-  count = 0;
+  if (tracing) count = 0;
 }
 
 /** Whether layers are noted: decoders then also walk what no column is made of. */

@@ -57,14 +57,17 @@ export async function summarizeTable(table: PacketTable, pacer: Pacer<Progress>)
   seen[0] = 0;
   let hosts = 0;
   for (const flag of seen) hosts += flag;
-  const protocols = Array.from(byProtocol, (packets, proto) => ({ proto, packets })).filter(
-    ({ packets }) => packets > 0,
-  );
-  protocols.sort((a, b) => b.packets - a.packets || a.proto - b.proto);
+  const protocols = mostFirst(byProtocol).map(([proto, packets]) => ({ proto, packets }));
+  const ethertypes = mostFirst(byEthertype).map(([ethertype, packets]) => ({ ethertype, packets }));
   const fields = OPTIONAL_FIELDS.filter(({ bit }) => anyPresent & bit).map(({ field }) => field);
-  const ethertypes = Array.from(byEthertype, (packets, ethertype) => ({ ethertype, packets })).filter(
-    ({ packets }) => packets > 0,
-  );
-  ethertypes.sort((a, b) => b.packets - a.packets || a.ethertype - b.ethertype);
   return { fields, hosts, span: first <= last ? { first, last } : null, protocols, ethertypes, wireBytes };
+}
+
+/** Numbers and counts of what was met, most first. Small captures must not pay for the size of the table of counts. */
+function mostFirst(counts: Float64Array): [number: number, count: number][] {
+  const met: [number, number][] = [];
+  counts.forEach((count, number) => {
+    if (count > 0) met.push([number, count]);
+  });
+  return met.sort((a, b) => b[1] - a[1] || a[0] - b[0]);
 }

@@ -108,7 +108,11 @@ const TEXTS: readonly (readonly [name: string, pattern: RegExp, advice: string])
  * pcapng begins with line ends of both kinds, so that a transfer as text shows: they are others than 0A 0D 0D 0A before
  * the byte-order magic (draft-ietf-opsawg-pcapng, section 4.1).
  */
-const MANGLED = /^[\r\n]{3,8}[^]{0,8}(\x1a\x2b\x3c\x4d|\x4d\x3c\x2b\x1a)/;
+function isMangled(text: string): boolean {
+  const ends = /^[\r\n]{3,8}/.exec(text)?.[0].length ?? 0;
+  const magic = text.slice(ends, ends + 12).search('\x1a\\+<M|M<\\+\x1a');
+  return ends > 0 && magic >= 0;
+}
 
 function stands(text: string, at: number, signature: string): boolean {
   for (let index = 0; index < signature.length; index++) {
@@ -123,7 +127,7 @@ export function sniffFormat(head: Uint8Array): Format {
   if (text.startsWith('\n\r\r\n')) return PCAPNG;
   const magic = text.slice(0, 4);
   if (PCAP_MAGICS.some((one) => magic === one || magic === [...one].reverse().join(''))) return PCAP;
-  if (MANGLED.test(text)) {
+  if (isMangled(text)) {
     const advice =
       'its line ends were converted on the way, and so were bytes of the packets: transfer it once more, as binary';
     return { name: 'a pcapng capture that was damaged by a transfer as text', reader: null, advice };

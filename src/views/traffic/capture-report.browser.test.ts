@@ -141,7 +141,7 @@ test('gzip that became suspiciously much asks, and reads on without the limit fo
   await vi.waitFor(() => expect(text()).toContain('byte 1,073,741,824 (0x40000000): much'));
   button(/^Read on/).click();
   await vi.waitFor(() => expect(app.session.loaded).not.toBeNull());
-  const [sources] = engine.calls.filter(({ name }) => name === 'load').at(-1)!.args as [{ unlimited?: boolean }[]];
+  const [sources] = engine.calls.findLast(({ name }) => name === 'load')!.args as [{ unlimited?: boolean }[]];
   expect(sources.map(({ unlimited }) => unlimited ?? false)).toEqual([false, true]);
   expect(app.session.pending).toBeNull();
 });

@@ -43,7 +43,7 @@ export interface Decoded {
   dnsEntropy?: number;
 }
 
-const names = Object.entries(marks)
+const names = Object.entries(marks as Record<string, unknown>)
   .filter((entry): entry is [string, number] => entry[0].startsWith('MARK_') && entry[0] !== 'MARK_CAPTURED')
   .map(([name, bit]) => ({ name: name.slice(5).toLowerCase(), bit }));
 
@@ -98,12 +98,20 @@ export function openDecoder(module: WebAssembly.Module) {
     return new AddressDictionary(new Uint8Array(core.memory.buffer).slice(start, start + ends[count]), ends);
   }
 
-  /** `original`: bytes on the wire, as many as are given where it is left out. */
-  return function decode(linkType: number, packet: string | Uint8Array, original?: number, fcs = 0): Decoded {
+  /**
+   * `original`: bytes on the wire, as many as are given where it is left out; `behind`: what stands in memory behind the
+   * packet, which must not matter.
+   */
+  return function decode(
+    linkType: number,
+    packet: string | Uint8Array,
+    original?: number,
+    fcs = 0,
+    behind = 0xee,
+  ): Decoded {
     const bytes = typeof packet === 'string' ? bytesOf(packet) : packet;
     const room = core.captureInspectorRoom(bytes.length) >>> 0;
-    // Nothing may depend on what stands behind.
-    new Uint8Array(core.memory.buffer, room, bytes.length + 64).fill(0xee).set(bytes);
+    new Uint8Array(core.memory.buffer, room, bytes.length + 64).fill(behind).set(bytes);
     const count = core.captureInspect(linkType, room, bytes.length, original ?? bytes.length, fcs);
     const view = new DataView(core.memory.buffer, core.capturePacket() >>> 0, 80);
     const list = new Uint32Array(core.memory.buffer, core.captureLayers() >>> 0, count * 3);

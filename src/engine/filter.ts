@@ -92,24 +92,24 @@ function markRange(
 }
 
 /** The column of a captured field, and the marks of which a row must have one to have it. */
-const CAPTURED: Readonly<Record<CaptureField, { of: (chunk: PacketChunk) => Column | null; marks: number }>> = {
-  caplen: { of: capturedLengths, marks: MARK_CAPTURED },
-  ethertype: { of: (chunk) => chunk.ethertype, marks: MARK_CAPTURED },
-  vlan: { of: (chunk) => chunk.vlan, marks: MARK_VLAN },
-  ttl: { of: (chunk) => chunk.ttl, marks: MARK_IPV4 | MARK_IPV6 },
-  payload: { of: (chunk) => chunk.payloadLength, marks: MARK_TRANSPORT },
-  window: { of: (chunk) => chunk.tcpWindow, marks: MARK_CAPTURED },
-  icmp: { of: (chunk) => chunk.icmpType, marks: MARK_ICMP },
-  arp: { of: (chunk) => chunk.arpOperation, marks: MARK_ARP },
-  dns: { of: (chunk) => chunk.dnsLength, marks: MARK_DNS },
-};
+const CAPTURED = new Map<CaptureField, { of: (chunk: PacketChunk) => Column | null; marks: number }>([
+  ['caplen', { of: capturedLengths, marks: MARK_CAPTURED }],
+  ['ethertype', { of: (chunk) => chunk.ethertype, marks: MARK_CAPTURED }],
+  ['vlan', { of: (chunk) => chunk.vlan, marks: MARK_VLAN }],
+  ['ttl', { of: (chunk) => chunk.ttl, marks: MARK_IPV4 | MARK_IPV6 }],
+  ['payload', { of: (chunk) => chunk.payloadLength, marks: MARK_TRANSPORT }],
+  ['window', { of: (chunk) => chunk.tcpWindow, marks: MARK_CAPTURED }],
+  ['icmp', { of: (chunk) => chunk.icmpType, marks: MARK_ICMP }],
+  ['arp', { of: (chunk) => chunk.arpOperation, marks: MARK_ARP }],
+  ['dns', { of: (chunk) => chunk.dnsLength, marks: MARK_DNS }],
+]);
 
 function capturedLengths({ size, missing }: PacketChunk): Uint32Array {
   return missing === null ? size : size.map((bytes, row) => bytes - missing[row]);
 }
 
 function testCaptured(field: CaptureField, range: Range): Test {
-  const { of, marks: wanted } = CAPTURED[field];
+  const { of, marks: wanted } = CAPTURED.get(field)!;
   return (chunk, _, mask) => {
     const { marks, length } = chunk;
     if (marks === null) return;

@@ -119,7 +119,8 @@ function addRecord(scene: Scene, message: number, at: number, most: number, ques
   add('type', 'Type', writeNumber(type, 'dns'), rest, rest + 2);
   const sender = type === 41 && !question;
   const code = scene.number(rest + 2, 2);
-  if (sender) record.fields.push(scene.field('dns.rr.udp_payload_size', 'UDP payload size', String(code), rest + 2, rest + 4)); // prettier-ignore
+  if (sender)
+    record.fields.push(scene.field('dns.rr.udp_payload_size', 'UDP payload size', String(code), rest + 2, rest + 4)); // prettier-ignore
   // The highest bit is multicast DNS's own: RFC 6762 sections 5.4 and 10.2.
   else add('class', 'Class', writeNumber(code & 0x7fff, 'dnsClass', 4), rest + 2, rest + 4);
   const length = question ? 0 : scene.number(rest + 8, 2);

@@ -23,8 +23,16 @@ function lay({ scene, start, reach, header }: Place, key: string): void {
   if (table !== undefined) layTable(scene, table, start, Math.min(reach, scene.bytes.length), header);
 }
 
-function add({ scene, header, reach }: Place, name: string, label: string, value: string, at: number, to: number): void {
-  if (to <= Math.min(reach, scene.bytes.length) && !scene.full) header.fields.push(scene.field(name, label, value, at, to));
+function add(
+  { scene, header, reach }: Place,
+  name: string,
+  label: string,
+  value: string,
+  at: number,
+  to: number,
+): void {
+  if (to <= Math.min(reach, scene.bytes.length) && !scene.full)
+    header.fields.push(scene.field(name, label, value, at, to));
 }
 
 /** Gives a field that a table made a value in words. */
@@ -122,7 +130,11 @@ function describeArp(place: Place): void {
   if (hardware === 6 && protocol === 4) return lay(place, 'arpIpv4');
   let at = start + 8;
   for (const who of ['src', 'dst']) {
-    for (const [what, length] of [['hw', hardware], ['proto', protocol]] as const) { // prettier-ignore
+    for (const [what, length] of [
+      ['hw', hardware],
+      ['proto', protocol],
+    ] as const) {
+      // prettier-ignore
       const label = `${who === 'src' ? 'Sender' : 'Target'} ${what === 'hw' ? 'hardware' : 'protocol'} address`;
       if (length > 0) add(place, `arp.${who}.${what}`, label, scene.hex(at, at + length), at, at + length);
       at += length;
@@ -170,7 +182,12 @@ function describeFrameRelay(place: Place): void {
   const { scene, start, end } = place;
   const [first, second] = [scene.number(start, 1), scene.number(start + 1, 1)];
   add(place, 'fr.dlci', 'DLCI', String(((first >> 2) << 4) | (second >> 4)), start, start + 2);
-  for (const [name, label, bit] of [['fecn', 'Forward congestion', 8], ['becn', 'Backward congestion', 4], ['de', 'Discard eligible', 2]] as const) // prettier-ignore
+  for (const [name, label, bit] of [
+    ['fecn', 'Forward congestion', 8],
+    ['becn', 'Backward congestion', 4],
+    ['de', 'Discard eligible', 2],
+  ] as const)
+    // prettier-ignore
     add(place, `fr.${name}`, label, second & bit ? 'Set' : 'Not set', start + 1, start + 2);
   if (end - start < 4) return;
   add(place, 'fr.control', 'Control', writeNumber(scene.number(start + 2, 1), '', 2), start + 2, start + 3);

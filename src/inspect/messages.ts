@@ -126,7 +126,13 @@ function describeDhcp(scene: Scene, start: number, end: number): Field {
 }
 
 /** What a payload of bytes `start` to `end` is seen to be; empty where nothing is recognised. */
-export function describeMessage(scene: Scene, overUdp: boolean, ports: readonly number[], start: number, end: number): Field[] {
+export function describeMessage(
+  scene: Scene,
+  overUdp: boolean,
+  ports: readonly number[],
+  start: number,
+  end: number,
+): Field[] {
   const isOn = (...some: number[]) => some.some((port) => ports.includes(port));
   if (overUdp) {
     if (isOn(67, 68) && scene.number(start + 236, 4) === DHCP_COOKIE) return [describeDhcp(scene, start, end)];

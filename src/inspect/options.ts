@@ -71,7 +71,8 @@ export function addOptions(scene: Scene, key: keyof typeof forms, start: number,
     const field = scene.field(isNamed ? table.name : name, table.label, '', at, to);
     into.fields.push(field);
     if (!isNamed) field.value = writeNumber(type, list);
-    else field.fields.push(scene.field(kindName, 'Kind', writeNumber(type, list), at + kind[0], at + kind[0] + kind[1]));
+    else
+      field.fields.push(scene.field(kindName, 'Kind', writeNumber(type, list), at + kind[0], at + kind[0] + kind[1]));
     if (!single) {
       const from = at + length[0];
       if (from + length[1] <= most) {

@@ -1,11 +1,10 @@
 // One packet's fields for the eye: the frame itself, then each header, then what the last one carries.
-import type { CoreInstance } from '../base/core.ts';
 import { visibleText } from '../base/visible.ts';
 import { MARK_MALFORMED, MARK_TRUNCATED } from '../packets/capture.ts';
 import type { Layer } from '../packets/layers.ts';
 import { describeDns } from './dns.ts';
 import { describeHeader } from './headers.ts';
-import { findLayers } from './layers.ts';
+import { findLayers, type InspectorExports } from './layers.ts';
 import { describeMessage } from './messages.ts';
 import { blame, Scene } from './scene.ts';
 import type { Field } from './types.ts';
@@ -36,7 +35,13 @@ function timeText(epoch: string): string {
 function describeFrame(scene: Scene, facts: PacketFacts): Field {
   const { capturedLength, originalLength, time } = facts;
   const most = scene.bytes.length;
-  const frame = scene.field('frame', 'Frame', `${originalLength} bytes on the wire, ${capturedLength} captured`, 0, most);
+  const frame = scene.field(
+    'frame',
+    'Frame',
+    `${originalLength} bytes on the wire, ${capturedLength} captured`,
+    0,
+    most,
+  );
   const add = (name: string, label: string, value: string) => {
     const field = scene.field(`frame.${name}`, label, value, 0, 0);
     frame.fields.push(field);
@@ -80,7 +85,12 @@ function reachOf(layers: readonly Layer[], index: number): number {
  * The fields of a packet whose layers are known. Whatever stands in its bytes, nothing is thrown, fields and texts are
  * bounded, and every field lies within the bytes.
  */
-export function describePacket(layers: readonly Layer[], marks: number, bytes: Uint8Array, facts: PacketFacts): Field[] {
+export function describePacket(
+  layers: readonly Layer[],
+  marks: number,
+  bytes: Uint8Array,
+  facts: PacketFacts,
+): Field[] {
   const scene = new Scene(bytes);
   const fields = [describeFrame(scene, facts)];
   let transport = '';
@@ -123,9 +133,9 @@ function judge(scene: Scene, fields: Field[], marks: number): void {
 
 /**
  * Decodes a packet and describes its fields.
- * @param core an instance that nothing else is done with
+ * @param core a fresh instance, to be thrown away
  */
-export function inspectPacket(core: CoreInstance, bytes: Uint8Array, facts: PacketFacts): Field[] {
+export function inspectPacket(core: InspectorExports, bytes: Uint8Array, facts: PacketFacts): Field[] {
   const { layers, marks } = findLayers(core, bytes, facts.linkType, facts.originalLength, facts.fcs);
   return describePacket(layers, marks, bytes, facts);
 }

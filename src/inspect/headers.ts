@@ -58,15 +58,15 @@ function checkIpv4({ scene, start, end, header }: Place): void {
 
 /** Where the options of neighbour discovery begin. RFC 4861 section 4. */
 const discovery: Record<number, number> = { 133: 8, 134: 16, 135: 24, 136: 24, 137: 40 };
-const echoes = [0, 8];
-const stamps = [13, 14];
+const echoes = new Set([0, 8]);
+const stamps = new Set([13, 14]);
 
 function describeIcmp(place: Place): void {
   const { scene, start } = place;
   const type = scene.number(start, 1);
   if (type === 3) word(place, 'icmp.code', 'unreachable');
-  if (echoes.includes(type) || stamps.includes(type)) lay(place, 'icmp:echo');
-  if (stamps.includes(type)) lay(place, 'icmp:times');
+  if (echoes.has(type) || stamps.has(type)) lay(place, 'icmp:echo');
+  if (stamps.has(type)) lay(place, 'icmp:times');
   if (type === 5) lay(place, 'icmp:redirect');
   if (type === 3 && scene.number(start + 1, 1) === 4) lay(place, 'icmp:mtu');
 }

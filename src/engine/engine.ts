@@ -8,7 +8,9 @@ import { profileColumns } from '../detect/profile.ts';
 import { countAbove } from '../detect/summary.ts';
 import { quantileThreshold } from '../detect/threshold.ts';
 import { FEATURE_IDS } from '../features/ids.ts';
+import type { ByteWindow } from '../ingest/byte-window.ts';
 import { loadTraffic } from '../ingest/load.ts';
+import type { Inspection } from '../inspect/types.ts';
 import { type Model, renamePieces, writePieces } from '../model/file.ts';
 import { checkModelName, FORMAT_VERSION } from '../model/info.ts';
 import { checkParameters } from '../model/parameters.ts';
@@ -19,6 +21,7 @@ import { columnsOf } from './columns.ts';
 import { describeScores } from './describe-scores.ts';
 import { explainTraffic } from './explain-traffic.ts';
 import { writeTraffic } from './export.ts';
+import { inspectRow } from './inspect.ts';
 import { openModel } from './open-model.ts';
 import { takePage } from './page.ts';
 import { Pool } from './pool.ts';
@@ -60,6 +63,10 @@ interface Scored {
 }
 
 interface Traffic extends ViewSource {
+  /** What was read: packets of captures are read again from there. */
+  sources: readonly Source[];
+  /** The source that was looked into last, at its place. */
+  window: ByteWindow | null;
   /** Names of the sources that gave packets. */
   names: string[];
   scored: Scored | null;
@@ -119,7 +126,16 @@ export function createEngine(module: WebAssembly.Module, { onProgress, firstTraf
         const { table, report } = await loadTraffic(module, sources, pacer);
         const traffic = nextTraffic++;
         const names = report.sources.filter(({ packets }) => packets > 0).map(({ name }) => name);
-        traffics.set(traffic, { table, names, scores: null, scored: null, addressRanks: null, view: wholeView(table) });
+        traffics.set(traffic, {
+          table,
+          sources,
+          window: null,
+          names,
+          scores: null,
+          scored: null,
+          addressRanks: null,
+          view: wholeView(table),
+        });
         return { ...report, traffic };
       });
     },
@@ -240,7 +256,13 @@ export function createEngine(module: WebAssembly.Module, { onProgress, firstTraf
       });
     },
 
+    inspect(call: number, id: TrafficId, row: number): Promise<Inspection> {
+      return run(call, async (pacer) => inspectRow(await instantiateCore(module), find(id), row, pacer));
+    },
+
     release(id: TrafficId): void {
+      // It holds nothing but memory, and whatever it could still say nobody waits for.
+      void traffics.get(id)?.window?.close();
       traffics.delete(id);
     },
 

@@ -29,7 +29,8 @@ export class ByteWindow {
 
   constructor(
     readonly source: Source,
-    readonly pacer: Pacer<Progress>,
+    /** Of the call that reads now. */
+    public pacer: Pacer<Progress>,
   ) {}
 
   /**

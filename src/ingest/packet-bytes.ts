@@ -63,8 +63,10 @@ async function readRecord(
   if (header.length < recordHeader) return null;
   const word = (place: number) => viewOf(header).getUint32(place, !bigEndian);
   // Old files have the lengths the other way round.
-  const told = [word(8), word(12)];
-  if (!told.includes(capturedLength) || !told.includes(originalLength)) return null;
+  const [first, second] = [word(8), word(12)];
+  const [least, most] = [Math.min(first, second), Math.max(first, second)];
+  if (least !== Math.min(capturedLength, originalLength) || most !== Math.max(capturedLength, originalLength))
+    return null;
   const bytes = await window.take(offset + recordHeader, capturedLength);
   if (bytes.length < capturedLength) return null;
   return { bytes, ticks: BigInt(word(0)) * BigInt(ticks) + BigInt(word(4)), options: [], comments: [] };

@@ -83,7 +83,7 @@ export const networkTables = parseTables(`#arp arp Address Resolution Protocol
  ipv6.routing.srh.addr 8+16*16 6 Address
 #fragment ipv6.fraghdr Fragment header
  .fraghdr.nxt 0 u@protocol Next header
- .fraghdr.offset 2+2.0:13 u*8 Offset
+ .fraghdr.offset 2+2.0:13 u Offset, in 8 bytes
  .fraghdr.more 2+2.15:1 b More fragments
  .fraghdr.ident 4+4 x Identification
 #mobility mipv6 Mobile IPv6

@@ -73,23 +73,27 @@ export const transportTables = parseTables(`#tcp tcp Transmission Control Protoc
  .chunk_flags 1 x Flags
  .chunk_length 2+2 u Length
 #chunk:0 sctp DATA chunk
+ .chunk_flags 1 x Flags
  .data_tsn_raw 4+4 u Transmission sequence number
  .data_sid 8+2 x Stream identifier
  .data_ssn 10+2 u Stream sequence number
  .data_payload_proto_id 12+4 u Payload protocol identifier
 #chunk:1 sctp INIT chunk
+ .chunk_flags 1 x Flags
  .init_initiate_tag 4+4 x Initiate tag
  .init_credit 8+4 u Advertised receiver window
  .init_nr_out_streams 12+2 u Outbound streams
  .init_nr_in_streams 14+2 u Inbound streams
  .init_initial_tsn 16+4 u Initial TSN
 #chunk:2 sctp INIT ACK chunk
+ .chunk_flags 1 x Flags
  .initack_initiate_tag 4+4 x Initiate tag
  .initack_credit 8+4 u Advertised receiver window
  .initack_nr_out_streams 12+2 u Outbound streams
  .initack_nr_in_streams 14+2 u Inbound streams
  .initack_initial_tsn 16+4 u Initial TSN
 #chunk:3 sctp SACK chunk
+ .chunk_flags 1 x Flags
  .sack_cumulative_tsn_ack_raw 4+4 u Cumulative TSN acknowledged
  .sack_a_rwnd 8+4 u Advertised receiver window
  .sack_number_of_gap_blocks 12+2 u Gap blocks

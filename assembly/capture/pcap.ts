@@ -203,19 +203,19 @@ function readRecord(at: usize, captured: u32): void {
   takePacket(source, at + headerBytes, captured, original, offset, time);
 }
 
-/** Whether a record's header could stand at `at`. */
-function looksLikeRecord(at: usize): bool {
+/** Whether the header of a record of about the time `near` could stand at `at`. */
+function looksLikeRecord(at: usize, near: u32): bool {
   const captured = capturedAt(at);
   const original = originalAt(at);
   if (captured == 0 || captured > MOST_CAPTURED || original < captured || original > MOST_CAPTURED) return false;
   if (word(at + 4) >= parts) return false;
-  const apart = <i64>word(at) - <i64>lastSeconds;
-  return !anyRecord || (apart <= MOST_SECONDS_APART && apart >= -MOST_SECONDS_APART);
+  const apart = <i64>word(at) - <i64>near;
+  return apart <= MOST_SECONDS_APART && apart >= -MOST_SECONDS_APART;
 }
 
 /**
- * Looks for the next record behind damage: a header that could be one, and behind its packet another one or the end of
- * the file. That depends on the file alone, not on how it is cut into pieces.
+ * Looks for the next record behind damage: a header that could be one, and behind its packet another one, or the end of
+ * the file if there is a packet to tell by that its time is not just any. That depends on the file alone, not on how it is cut into pieces.
  */
 function findRecord(atEnd: bool): void {
   let at = windowFrom();
@@ -223,15 +223,15 @@ function findRecord(atEnd: bool): void {
   while (true) {
     const there = end - at;
     if (there < headerBytes) break;
-    if (looksLikeRecord(at)) {
+    const seconds = word(at);
+    if (looksLikeRecord(at, anyRecord ? lastSeconds : seconds)) {
       const bytes = headerBytes + <usize>capturedAt(at);
       if (there < bytes + headerBytes && !atEnd) {
         moveWindow(at);
         return;
       }
-      if (there == bytes || (there >= bytes + headerBytes && looksLikeRecord(at + bytes))) {
-        return endDamage(at);
-      }
+      const isLast = there == bytes && anyRecord;
+      if (isLast || (there >= bytes + headerBytes && looksLikeRecord(at + bytes, seconds))) return endDamage(at);
     }
     at++;
   }

@@ -9,7 +9,13 @@ import { MOST_FIELDS } from './scene.ts';
 import printed from './testing/printed-frames.json';
 import type { Field } from './types.ts';
 
-const printedFrames = printed.frames as readonly { name: string; bytes: string; printed: Record<string, string[]> }[];
+/** A frame in hexadecimal, and the values of each field. */
+interface PrintedFrame {
+  name: string;
+  bytes: string;
+  printed: Record<string, string[]>;
+}
+const printedFrames = printed.frames as unknown as readonly PrintedFrame[];
 const module = await compileCore();
 const bytesOf = (hex: string) =>
   Uint8Array.from(hex.replace(/\s/g, '').match(/../g) ?? [], (byte) => parseInt(byte, 16));

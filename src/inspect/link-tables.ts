@@ -81,7 +81,7 @@ export const linkTables = parseTables(`#ethernet eth Ethernet
  radiotap.flags 0 x
   radiotap.flags.fcs 0.3:1 b FCS at end
 #radiotap:2 - Rate
- radiotap.datarate 0 u Data rate, in 500 kb/s
+ radiotap.datarate 0 u Data rate, Mb/s
 #radiotap:3 - Channel
  radiotap.channel.freq 0+2 u< Channel frequency, MHz
  radiotap.channel.flags 2+2 x< Channel flags

@@ -17,6 +17,8 @@ export function addRadiotap({ scene, start, end, header }: Place): void {
     at = start + Math.ceil((at - start) / align) * align;
     const table = findTable(`radiotap:${bit}`);
     if (table !== undefined) layTable(scene, table, at, Math.min(end, at + size), header);
+    // In units of 500 kb/s.
+    if (bit === 2 && at < scene.bytes.length) header.fields.at(-1)!.value = String(scene.number(at, 1) / 2);
     at += size;
   }
 }

@@ -95,6 +95,13 @@ test('a captured packet is looked into before there are scores', async () => {
   expect(shown()).toEqual(['frame', 'eth', 'eth.dst', 'ip', 'ip.version', 'ip.flags', 'ip.ttl']);
 });
 
+test('a packet of a batch among captured ones says that it has no bytes', async () => {
+  engine.frame = null;
+  app.session.view.look.ask({ row: 1, size: 1, proto: 6, score: null, frame: null });
+  await vi.waitFor(() => expect(panel()?.textContent).toContain('there are no bytes to look into'));
+  expect(engine.calls.some(({ name }) => name === 'inspect')).toBe(false);
+});
+
 test('after an analysis the same packet also says why', async () => {
   await look(3);
   await app.session.analyze();

@@ -44,15 +44,15 @@ export const linkTables = parseTables(`#ethernet eth Ethernet
  pppoe.code 1 x@pppoe
  pppoe.session_id 2+2 x
  pppoe.payload_length 4+2 u
-#pppoeTag:257 pppoed.tags.service_name Service name
+#pppoeTag:257 pppoed.tags Service name
  .tags.service_name 4+* s
-#pppoeTag:258 pppoed.tags.ac_name Access concentrator
+#pppoeTag:258 pppoed.tags Access concentrator
  .tags.ac_name 4+* s Name
-#pppoeTag:259 pppoed.tags.host_uniq Host-Uniq
+#pppoeTag:259 pppoed.tags Host-Uniq
  .tags.host_uniq 4+* h Host-Uniq
-#pppoeTag:260 pppoed.tags.ac_cookie Cookie
+#pppoeTag:260 pppoed.tags Cookie
  .tags.ac_cookie 4+* h Cookie
-#pppoeTag:* pppoed.tag Tag
+#pppoeTag:* pppoed.tags Tag
  .tag.unknown_data 4+* h Data
 #ppp ppp Point-to-Point Protocol
 #ciscoHdlc chdlc Cisco HDLC
@@ -76,7 +76,7 @@ export const linkTables = parseTables(`#ethernet eth Ethernet
  .length 2+2 u< Header length
  .present 4+4 x< Present flags
 #radiotap:0 - TSFT
- radiotap.mactime 0+8 h MAC time
+ radiotap.mactime 0+8 u< MAC time, µs
 #radiotap:1 - Flags
  radiotap.flags 0 x
   radiotap.flags.fcs 0.3:1 b FCS at end

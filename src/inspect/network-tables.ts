@@ -177,7 +177,6 @@ export const networkTables = parseTables(`#arp arp Address Resolution Protocol
 #nd:* icmpv6.opt Option
 #igmp igmp Internet Group Management Protocol
  .type 0 x@igmp
- .max_resp 1 u Maximum response time, in 0.1 s
  .checksum 2+2 x
 #igmp:group - Group
  igmp.maddr 4+4 4 Multicast address

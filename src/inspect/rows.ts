@@ -84,7 +84,12 @@ export function writeNumber(value: number, list: string, hexDigits = 0): string 
 function writeValue(scene: Scene, row: Row, at: number, end: number): string {
   const { format, bits } = row;
   if (format === 'h') return scene.hex(at, end);
-  if (format === 's') return scene.text(at, end);
+  if (format === 's') {
+    // Names of fixed length, and those of C, end in zeros.
+    let last = Math.min(end, scene.bytes.length);
+    while (last > at && scene.bytes[last - 1] === 0) last--;
+    return scene.text(at, last);
+  }
   if (format === 'm') return scene.hex(at, at + 6);
   if (format === '4') return scene.ipv4(at);
   if (format === '6') return scene.ipv6(at);

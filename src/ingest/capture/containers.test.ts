@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { MARK_CAPTURED, MARK_SLICED } from '../../packets/capture.ts';
 import { join, numbers, text } from './testing/bytes.ts';
-import { smallFrame } from './testing/small-frames.ts';
+import { smallFrame } from './testing/frames.ts';
 import { PCAP_HEADER, RECORD_HEADER, writePcap } from './testing/pcap.ts';
 import { BLOCK, OPTION, blocks } from './testing/pcapng.ts';
 import { readCapture } from './testing/read-capture.ts';

@@ -5,7 +5,7 @@ import { compileCore } from '../../base/core.ts';
 import { LoadTarget } from '../load-target.ts';
 import { CaptureReader } from './reader.ts';
 import type { Bytes } from './testing/bytes.ts';
-import { smallFrame } from './testing/small-frames.ts';
+import { smallFrame } from './testing/frames.ts';
 import { dissect, drawFrom, mutateCapture } from './testing/mutants.ts';
 import { writePcap } from './testing/pcap.ts';
 import { sampleCaptures } from './testing/sample-captures.ts';

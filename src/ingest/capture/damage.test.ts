@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { BatchError } from '../../base/errors.ts';
 import { join, numbers } from './testing/bytes.ts';
-import { smallFrame } from './testing/small-frames.ts';
+import { smallFrame } from './testing/frames.ts';
 import { PCAP_HEADER, RECORD_HEADER, type PcapRecord, writePcap } from './testing/pcap.ts';
 import { BLOCK, OPTION, blocks } from './testing/pcapng.ts';
 import { type Reading, readCapture } from './testing/read-capture.ts';

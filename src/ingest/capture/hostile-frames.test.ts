@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { MARK_DNS, MARK_IPV6, MARK_MALFORMED, MARK_TRUNCATED } from '../../packets/capture.ts';
 import { type Bytes, hex, join } from './testing/bytes.ts';
-import { dnsQuery, ethernet, ipv4, ipv6, label, udp } from './testing/small-frames.ts';
+import { dnsQuery, ethernet, ipv4, ipv6, label, udp } from './testing/frames.ts';
 import { writePcap } from './testing/pcap.ts';
 import { readCapture } from './testing/read-capture.ts';
 

@@ -1,6 +1,6 @@
 // For tests: small captures without a flaw, one of each container's kind, with frames of many layers.
 import { type Bytes, hex, join, numbers, text } from './bytes.ts';
-import { dnsQuery, ethernet, ipv4, ipv6, label, smallFrame, tcp, udp } from './small-frames.ts';
+import { dnsQuery, ethernet, ipv4, ipv6, label, smallFrame, tcp, udp } from './frames.ts';
 import { writePcap } from './pcap.ts';
 import { BLOCK, OPTION, blocks } from './pcapng.ts';
 

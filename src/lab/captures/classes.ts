@@ -154,8 +154,7 @@ export const CLASSES: readonly Class[] = [
     name: 'IPv4 with a source route, of which tshark prints the last hop for the destination',
     columns: ['destination'],
     counts: 'difference',
-    recognise: ({ ours, theirs, reference }) =>
-      reference['ip.dst'] === theirs.destination && theirs.destination !== '' && ours.source === theirs.source,
+    recognise: ({ theirs, row }) => row.from.linkType === ETHERNET && isInOptions(row.data, theirs.destination),
   },
   {
     name: 'what stands behind an authentication header of IPv4',
@@ -204,4 +203,10 @@ export const CLASSES: readonly Class[] = [
 /** Whether a stack has that name; true where the name is not known. */
 function isNamed(reference: ReferenceFrame, name: string | undefined): boolean {
   return name === undefined || stackOf(reference).includes(name);
+}
+
+/** Whether the options of the IPv4 header behind an Ethernet header hold an address. */
+function isInOptions(frame: Uint8Array, address: string): boolean {
+  const options = frame.subarray(34, 14 + 4 * (frame[14] & 15));
+  return ` ${options.join(' ')} `.includes(` ${address.replaceAll('.', ' ')} `);
 }

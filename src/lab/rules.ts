@@ -36,6 +36,7 @@ const rooms: Record<string, readonly string[]> = {
     'engine/types',
     'type packets',
     'type detect',
+    'packets/capture',
     'packets/ethertypes',
     'packets/protocols',
     'type inspect',

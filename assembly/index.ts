@@ -72,3 +72,28 @@ export {
 } from './batch/unknown';
 export { captureInspect, captureInspectorRoom, captureInspectorStart, capturePacket } from './capture/inspect';
 export { layerRecords as captureLayers } from './capture/layers';
+export {
+  captureBegin,
+  captureContainer,
+  captureFeed,
+  captureFinish,
+  capturePiece,
+  captureResume,
+  captureStart,
+  captureVersion,
+} from './capture/index';
+export { interfaceAt as captureInterface, interfaceCount as captureInterfaces } from './capture/interfaces';
+export {
+  bytesLost as captureBytesLost,
+  noteRecords as captureNotes,
+  notesListed as captureNotesListed,
+  notesTotal as captureNotesTotal,
+} from './capture/notes';
+export { sectionCount as captureSections } from './capture/pcapng-blocks';
+export { recordCount as captureCount } from './capture/record';
+export {
+  anyRow as captureAnyRow,
+  rowColumn as captureColumn,
+  rowCount as captureRows,
+  takeRows as captureTakeRows,
+} from './capture/rows';

@@ -5,10 +5,11 @@ import type { Pacer } from '../base/pacer.ts';
 import type { LoadReport, Progress, Source, SourceReport } from '../engine/types.ts';
 import type { PacketTable } from '../packets/table.ts';
 import { BatchReader } from './batch/reader.ts';
-import type { DocumentResult } from './batch/reader.ts';
 import { SourceError, openBytes } from './bytes.ts';
 import type { SourceBytes } from './bytes.ts';
-import { sniffFormat } from './formats.ts';
+import { CaptureReader } from './capture/reader.ts';
+import { sniffFormat, type Format } from './formats.ts';
+import { LoadTarget } from './load-target.ts';
 import { summarizeTable } from './report.ts';
 
 /** Bytes parsed between two looks at the clock: about two milliseconds. */
@@ -39,21 +40,22 @@ export async function loadTraffic(
   sources: readonly Source[],
   pacer: Pacer<Progress>,
 ): Promise<Loaded> {
-  const reader = new BatchReader(module);
+  const readers = new Readers(module);
   const clock: Clock = { start: performance.now(), reading: 0, parsing: 0 };
   const total = sources.reduce((bytes, source) => bytes + source.data.size, 0);
   const reports: SourceReport[] = [];
   let problemCount = 0;
   let before = 0;
-  for (const source of sources) {
-    const { report, result } = await readSource(reader, source, pacer, clock, before, total);
+  for (const [index, source] of sources.entries()) {
+    const { report, problems } = await readSource(readers, source, index, pacer, clock, before, total);
     reports.push(report);
-    problemCount += result.problemCount;
+    problemCount += problems;
     before += source.data.size;
   }
-  const unknown = reader.unknownFields();
-  if (reader.packets === 0) throw emptyBatch(reports, reader.problems, problemCount);
-  const table = reader.table();
+  const { target, batch } = readers;
+  const unknown = batch.unknownFields();
+  if (target.builder.length === 0) throw emptyBatch(reports, batch.problems, problemCount);
+  const table = target.table();
   const summary = await summarizeTable(table, pacer);
   return {
     table,
@@ -61,7 +63,7 @@ export async function loadTraffic(
       sources: reports,
       packets: table.length,
       rejected: reports.reduce((sum, report) => sum + report.rejected, 0),
-      problems: reader.problems,
+      problems: batch.problems,
       problemCount,
       unknownFields: unknown.names,
       unknownFieldCount: unknown.total,
@@ -71,85 +73,115 @@ export async function loadTraffic(
   };
 }
 
+/** The readers of one load; the one for captures is made when the first capture comes. */
+class Readers {
+  readonly target: LoadTarget;
+  readonly batch: BatchReader;
+  #capture: CaptureReader | null = null;
+  /** The memory ran out: what was read before stands, and nothing more may be read. */
+  exhausted = false;
+
+  constructor(module: WebAssembly.Module) {
+    this.target = new LoadTarget(module);
+    this.batch = new BatchReader(this.target);
+  }
+
+  get capture(): CaptureReader {
+    return (this.#capture ??= new CaptureReader(this.target));
+  }
+}
+
 async function readSource(
-  reader: BatchReader,
+  readers: Readers,
   source: Source,
+  index: number,
   pacer: Pacer<Progress>,
   clock: Clock,
   before: number,
   total: number,
-): Promise<{ report: SourceReport; result: DocumentResult }> {
-  reader.begin(source.name);
+): Promise<{ report: SourceReport; problems: number }> {
+  const { batch, target } = readers;
   let bytes: SourceBytes | null = null;
   let decompressedBytes = 0;
-  let because = reader.exhausted ? MEMORY_USED_UP : undefined;
+  let because = readers.exhausted ? MEMORY_USED_UP : undefined;
+  let format: Format | null = null;
+  let head = new Uint8Array(0);
   try {
     bytes = await openBytes(source.data);
-    let head: Uint8Array | null = new Uint8Array(0);
-    for await (const chunk of because === undefined ? bytes.chunks() : []) {
+    for await (let chunk of because === undefined ? bytes.chunks() : []) {
       decompressedBytes += chunk.length;
-      if (head !== null && head.length < HEAD) {
-        head = concatenate(head, chunk.subarray(0, HEAD));
-        because = head.length < 4 ? undefined : refusal(head);
+      if (format === null) {
+        chunk = head.length === 0 ? chunk : concatenate(head, chunk);
+        head = chunk.slice(0, HEAD);
+        if (chunk.length < HEAD) continue;
+        begin();
         if (because !== undefined) break;
-        if (head.length >= HEAD) head = null;
       }
       if (!(await feedPaced(chunk, bytes))) break;
     }
+    if (format === null && because === undefined) {
+      begin();
+      if (because === undefined) await feedPaced(head, bytes);
+    }
   } catch (error) {
     if (error instanceof SourceError) because = error.message;
-    else if (isOutOfMemory(error)) because = MEMORY_USED_UP;
-    else throw error;
+    else if (isOutOfMemory(error)) {
+      readers.exhausted = true;
+      because = MEMORY_USED_UP;
+    } else throw error;
   }
   clock.reading += bytes?.waited() ?? 0;
-  const result = reader.finish(because);
-  const { form, packets, rejected, stopped } = result;
-  return {
-    result,
-    report: {
-      name: source.name,
-      bytes: source.data.size,
-      decompressedBytes,
-      format: form,
-      gzip: bytes?.gzip ?? false,
-      capture: null,
-      packets,
-      rejected,
-      stopped,
-    },
-  };
+  if (format === null) begin();
+  const isCapture = (format as Format | null)?.reader === 'capture';
+  const common = { name: source.name, bytes: source.data.size, decompressedBytes, gzip: bytes?.gzip ?? false };
+  if (!isCapture) {
+    const { form, packets, rejected, stopped, problemCount } = batch.finish(because);
+    return { report: { ...common, format: form, capture: null, packets, rejected, stopped }, problems: problemCount };
+  }
+  const { container, packets, report } = readers.capture.finish();
+  const stopped =
+    because === undefined
+      ? null
+      : {
+          source: source.name,
+          line: 1,
+          column: 1,
+          offset: decompressedBytes,
+          item: null,
+          field: null,
+          message: because,
+        };
+  return { report: { ...common, format: container, capture: report, packets, rejected: 0, stopped }, problems: 0 };
+
+  /** The first bytes tell which reader takes the source, or why none does. */
+  function begin(): void {
+    format = sniffFormat(head);
+    if (format.reader === 'capture') readers.capture.begin(index);
+    else batch.begin(source.name);
+    if (format.reader === null) because = `expected a capture or a JSON batch, found ${format.name}: ${format.advice}`;
+  }
 
   /** Feeds a chunk in pieces; false once the rest need not come. */
   async function feedPaced(chunk: Uint8Array, from: SourceBytes): Promise<boolean> {
     for (let at = 0; at < chunk.length; at += PIECE) {
       const start = performance.now();
-      const goesOn = reader.feed(chunk.subarray(at, at + PIECE));
+      const piece = chunk.subarray(at, at + PIECE);
+      const goesOn = format?.reader === 'capture' ? (readers.capture.feed(piece), true) : batch.feed(piece);
       clock.parsing += (performance.now() - start) / 1000;
       if (!goesOn) return false;
-      if (reader.packets > PACKET_LIMIT) {
+      const packets = target.builder.length;
+      if (packets > PACKET_LIMIT) {
         because = `more than ${PACKET_LIMIT.toLocaleString('en-US')} packets do not fit into a tab; what was read until here is kept`;
         return false;
       }
       if (pacer.due()) {
         const seconds = (performance.now() - clock.start) / 1000;
-        await pacer.breathe({
-          phase: 'reading',
-          done: before + from.taken(),
-          total,
-          unit: 'bytes',
-          packets: reader.packets,
-          seconds,
-        });
+        await pacer.breathe({ phase: 'reading', done: before + from.taken(), total, unit: 'bytes', packets, seconds });
       }
     }
-    if (from.taken() < source.data.size && chunk.length > PIECE) reader.prepare();
+    if (from.taken() < source.data.size && chunk.length > PIECE) target.builder.prepare();
     return true;
   }
-}
-
-function refusal(head: Uint8Array): string | undefined {
-  const format = sniffFormat(head);
-  return format.advice === null ? undefined : `expected a JSON batch, found ${format.name}: ${format.advice}`;
 }
 
 function concatenate(a: Uint8Array, b: Uint8Array): Uint8Array {

@@ -1,5 +1,6 @@
 // Reads documents with the batch reader, and compares with the oracle.
 import { BatchReader } from '../ingest/batch/reader.ts';
+import { LoadTarget } from '../ingest/load-target.ts';
 import type { DocumentResult } from '../ingest/batch/reader.ts';
 import type { Problem } from '../base/errors.ts';
 import type { Packet } from '../packets/table.ts';
@@ -19,9 +20,10 @@ function feedDocument(reader: BatchReader, bytes: Uint8Array, chunkBytes: number
 
 /** Reads a document in chunks of `chunkBytes`. */
 export function readDocument(module: WebAssembly.Module, bytes: Uint8Array, chunkBytes: number): Reading {
-  const reader = new BatchReader(module);
+  const target = new LoadTarget(module);
+  const reader = new BatchReader(target);
   const result = feedDocument(reader, bytes, chunkBytes);
-  const table = reader.table();
+  const table = target.table();
   return {
     result,
     problems: reader.problems,
@@ -35,10 +37,11 @@ export function findDisagreement(
   texts: readonly string[],
   chunkBytes: number,
 ): string | null {
-  const reader = new BatchReader(module);
+  const target = new LoadTarget(module);
+  const reader = new BatchReader(target);
   const encoder = new TextEncoder();
   const results = texts.map((text) => feedDocument(reader, encoder.encode(text), chunkBytes));
-  const table = reader.table();
+  const table = target.table();
   let row = 0;
   for (const [index, text] of texts.entries()) {
     const packets = Array.from({ length: results[index].packets }, (_, at) => table.packet(row + at));

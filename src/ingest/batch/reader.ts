@@ -1,8 +1,7 @@
 // JSON batches: feeds bytes to the WebAssembly reader, takes rows, problems and counts out of it.
 import type { Problem } from '../../base/errors.ts';
-import { AddressDictionary } from '../../packets/addresses.ts';
-import type { PacketTable } from '../../packets/table.ts';
-import { TableBuilder } from '../table-builder.ts';
+import { BATCH_PIECE, type LoadTarget } from '../load-target.ts';
+import type { TableBuilder } from '../table-builder.ts';
 import {
   FIELD_NAMES,
   FORMS,
@@ -22,8 +21,6 @@ import { describeGrammarError } from './messages.ts';
 import { readProblems, readUnknownFields } from './records.ts';
 import type { UnknownFields } from './records.ts';
 
-/** Bytes that one call into WebAssembly reads: a few milliseconds even on the slow way. */
-const PIECE = 1 << 18;
 /** Problems listed by a whole load. */
 export const PROBLEM_LIMIT = 100;
 const HEAD = 4;
@@ -44,7 +41,7 @@ export interface DocumentResult {
 export class BatchReader {
   readonly #core: BatchExports;
   readonly #input: number;
-  readonly #builder = new TableBuilder();
+  readonly #builder: TableBuilder;
   readonly problems: Problem[] = [];
   #source = '';
   #head: number[] | null = [];
@@ -54,25 +51,15 @@ export class BatchReader {
   #stoppedBy: DocumentResult['stoppedBy'] = null;
   #exhausted = false;
 
-  constructor(module: WebAssembly.Module) {
-    this.#core = new WebAssembly.Instance(module, {}).exports as unknown as BatchExports;
-    const [low, high] = crypto.getRandomValues(new Uint32Array(2));
-    this.#input = this.#core.batchStart(PIECE, low, high) >>> 0;
-  }
-
-  /** Packets read so far. */
-  get packets(): number {
-    return this.#builder.length;
+  constructor(target: LoadTarget) {
+    this.#core = target.core;
+    this.#builder = target.builder;
+    this.#input = target.batchInput;
   }
 
   /** The memory ran out: what was read before stands, and nothing more may be fed. */
   get exhausted(): boolean {
     return this.#exhausted;
-  }
-
-  /** Does now what would else be done while parsing; for the time in which bytes are awaited. */
-  prepare(): void {
-    this.#builder.prepare();
   }
 
   /** Begins a document. */
@@ -94,8 +81,8 @@ export class BatchReader {
       this.#openHead();
     }
     try {
-      for (; from < bytes.length && this.#stopped === null; from += PIECE)
-        this.#feedPiece(bytes.subarray(from, from + PIECE));
+      for (; from < bytes.length && this.#stopped === null; from += BATCH_PIECE)
+        this.#feedPiece(bytes.subarray(from, from + BATCH_PIECE));
     } catch (error) {
       this.#exhausted = true;
       throw error;
@@ -129,17 +116,6 @@ export class BatchReader {
   /** The fields that are not of the payload, of all documents, most frequent first. */
   unknownFields(): UnknownFields {
     return readUnknownFields(this.#core);
-  }
-
-  /** The packets of all documents. The reader must not be used afterwards. */
-  table(): PacketTable {
-    const core = this.#core;
-    const count = core.batchDictionaryCount() >>> 0;
-    const ends = new Uint32Array(count + 1);
-    ends.set(new Uint32Array(core.memory.buffer, core.batchDictionaryEnds() >>> 0, count), 1);
-    const start = core.batchDictionaryBytes() >>> 0;
-    const bytes = new Uint8Array(core.memory.buffer).slice(start, start + ends[count]);
-    return this.#builder.finish(new AddressDictionary(bytes, ends));
   }
 
   /** The first bytes decide on the encoding (RFC 8259 section 8.1 asks for UTF-8; a byte order mark is let pass). */

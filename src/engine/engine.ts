@@ -17,7 +17,7 @@ import type { ModelInfo } from '../model/types.ts';
 import { CHUNK_MASK, CHUNK_SHIFT } from '../packets/table.ts';
 import { columnsOf } from './columns.ts';
 import { explainTraffic } from './explain-traffic.ts';
-import { writeTraffic } from './export.ts';
+import { exportTraffic } from './export/export.ts';
 import { openModel } from './open-model.ts';
 import { Pool } from './pool.ts';
 import { scoreShared } from './score.ts';
@@ -25,7 +25,9 @@ import { trainForest } from './train.ts';
 import type {
   Analysis,
   Explanation,
+  Exported,
   ExportFormat,
+  ExportRows,
   ImportedModel,
   LoadReport,
   Page,
@@ -58,6 +60,8 @@ interface Scored {
 }
 
 interface Traffic extends ViewSource {
+  /** What was read: packets of captures are read again from there. */
+  sources: readonly Source[];
   /** Names of the sources that gave packets. */
   names: string[];
   scored: Scored | null;
@@ -152,7 +156,15 @@ export function createEngine(module: WebAssembly.Module, { onProgress, firstTraf
         const { table, report } = await loadTraffic(module, sources, pacer);
         const traffic = nextTraffic++;
         const names = report.sources.filter(({ packets }) => packets > 0).map(({ name }) => name);
-        traffics.set(traffic, { table, names, scores: null, scored: null, addressRanks: null, view: wholeView(table) });
+        traffics.set(traffic, {
+          table,
+          sources,
+          names,
+          scores: null,
+          scored: null,
+          addressRanks: null,
+          view: wholeView(table),
+        });
         return { ...report, traffic };
       });
     },
@@ -267,10 +279,25 @@ export function createEngine(module: WebAssembly.Module, { onProgress, firstTraf
       return { start: first, rows };
     },
 
-    export(call: number, id: TrafficId, format: ExportFormat, threshold: number): Promise<Blob> {
+    export(
+      call: number,
+      id: TrafficId,
+      format: ExportFormat,
+      threshold: number,
+      rows: ExportRows = 'all',
+    ): Promise<Exported> {
       return run(call, async (pacer) => {
-        const { table, scores } = find(id);
-        return writeTraffic(table, scores, format, threshold, pacer);
+        const traffic = find(id);
+        const { scored } = traffic;
+        // A copy: an analysis or a view that ends meanwhile must not change what is written.
+        const held = { ...traffic };
+        // Only comments need it.
+        let model: Model | null = null;
+        if (scored !== null && format === 'pcapng') {
+          model = scored.model ??= await openModel(scored.file, paceOf(pacer, traffic.table.length));
+        }
+        const wanted = { ...held, model, format, threshold, rows };
+        return exportTraffic(() => instantiateCore(module), wanted, pacer);
       });
     },
 

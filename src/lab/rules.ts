@@ -36,6 +36,7 @@ const rooms: Record<string, readonly string[]> = {
     'engine/types',
     'type packets',
     'type detect',
+    'detect/value-words',
     'packets/protocols',
     'type inspect',
   ],

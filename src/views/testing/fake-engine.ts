@@ -5,6 +5,8 @@ import type {
   CallOptions,
   EngineClient,
   Explanation,
+  Exported,
+  ExportOptions,
   LoadReport,
   PacketRow,
   Source,
@@ -160,7 +162,14 @@ export class FakeEngine implements EngineClient {
     return Promise.all(rows.map(async (row) => ({ ...fakeExplanation(row), ...(await this.onExplain(row)) })));
   }
 
-  export = async () => new Blob(['{}']);
+  /** What an export says otherwise. */
+  exported: Partial<Exported> = {};
+
+  async export(_traffic: number, format: string, threshold: number, { rows }: ExportOptions = {}): Promise<Exported> {
+    this.calls.push({ name: 'export', args: [format, threshold, rows] });
+    const file = new Blob(['{}']);
+    return { file, packets: this.rows, withoutBytes: 0, marked: 12, explained: 12, cut: 0, ...this.exported };
+  }
 
   release = async () => undefined;
 

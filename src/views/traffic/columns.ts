@@ -1,7 +1,8 @@
 // The columns of the packet table: which there are, how wide, and what stands in a cell.
 import { formatCount, formatScore, formatTime } from '../../base/format.ts';
 import type { OptionalField, PacketRow, SortColumn } from '../../engine/types.ts';
-import { flagWords, protocolWords } from '../packet-words.ts';
+import { protocolWords } from '../../packets/protocols.ts';
+import { flagWords } from '../packet-words.ts';
 
 export interface Column {
   id: string;

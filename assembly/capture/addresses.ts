@@ -27,6 +27,7 @@ export function startAddresses(low: u32, high: u32): void {
   oddHigh = (rotl<u64>(seed, 23) * 0xbf58476d1ce4e5b9) | 1;
   count = 0;
   openSlots(FIRST_BITS);
+  forgetPairs();
 }
 
 function openSlots(bits: u64): void {
@@ -93,4 +94,68 @@ export function ipv6Id(at: usize): u32 {
 /** Id of the MAC address in the 6 bytes at `at`; 8 may be read. */
 export function macId(at: usize): u32 {
   return idOf(load<u64>(at) & 0xffffffffffff, 0, 6);
+}
+
+/**
+ * Pairs of addresses as they stand side by side in headers, with their ids: packets of a flow have the same two, so that one
+ * look-up serves for both. Direct-mapped: a pair displaces the one before it. Slot: the bytes, zero padded to 16 or 32 |
+ * id of the first u32 | id of the second u32; 0 where nobody is.
+ */
+const PAIR_BITS: u32 = 9;
+const SMALL_PAIR: usize = 24;
+const LARGE_PAIR: usize = 40;
+const smallPairs: usize = memory.data(24 << 9, 16);
+const macPairs: usize = memory.data(24 << 9, 16);
+const largePairs: usize = memory.data(40 << 9, 16);
+
+function forgetPairs(): void {
+  memory.fill(smallPairs, 0, SMALL_PAIR << PAIR_BITS);
+  memory.fill(macPairs, 0, SMALL_PAIR << PAIR_BITS);
+  memory.fill(largePairs, 0, LARGE_PAIR << PAIR_BITS);
+}
+
+/** Ids of two IPv4 addresses in the 8 bytes at `at`: of the first below, of the second above. */
+export function ipv4Pair(at: usize): u64 {
+  const both = load<u64>(at);
+  const slot = smallPairs + <usize>((both * oddLow) >> (64 - <u64>PAIR_BITS)) * SMALL_PAIR;
+  const ids = load<u64>(slot, 16);
+  if (load<u64>(slot) == both && ids != 0) return ids;
+  const found = ((<u64>ipv4Id(at + 4)) << 32) | ipv4Id(at);
+  store<u64>(slot, both);
+  store<u64>(slot, found, 16);
+  return found;
+}
+
+/** Ids of two MAC addresses in the 12 bytes at `at`, of which 16 may be read: of the second below, of the first above. */
+export function macPair(at: usize): u64 {
+  const low = load<u64>(at);
+  const high = load<u32>(at, 8);
+  const slot = macPairs + <usize>((low * oddLow + <u64>high * oddHigh) >> (64 - <u64>PAIR_BITS)) * SMALL_PAIR;
+  const ids = load<u64>(slot, 16);
+  if (load<u64>(slot) == low && load<u32>(slot, 8) == high && ids != 0) return ids;
+  const found = ((<u64>macId(at)) << 32) | macId(at + 6);
+  store<u64>(slot, low);
+  store<u64>(slot, <u64>high, 8);
+  store<u64>(slot, found, 16);
+  return found;
+}
+
+/** Ids of two IPv6 addresses in the 32 bytes at `at`: of the first below, of the second above. */
+export function ipv6Pair(at: usize): u64 {
+  const first = v128.load(at);
+  const second = v128.load(at, 16);
+  const hash =
+    load<u64>(at) * oddLow +
+    load<u64>(at, 8) * oddHigh +
+    rotl<u64>(load<u64>(at, 16), 32) * oddLow +
+    load<u64>(at, 24) * (oddHigh + 2);
+  const slot = largePairs + <usize>(hash >> (64 - <u64>PAIR_BITS)) * LARGE_PAIR;
+  const ids = load<u64>(slot, 32);
+  const differences = v128.or(v128.xor(v128.load(slot), first), v128.xor(v128.load(slot, 16), second));
+  if (!v128.any_true(differences) && ids != 0) return ids;
+  const found = ((<u64>ipv6Id(at + 16)) << 32) | ipv6Id(at);
+  v128.store(slot, first);
+  v128.store(slot, second, 16);
+  store<u64>(slot, found, 32);
+  return found;
 }

@@ -1,5 +1,32 @@
 // One packet's bytes to the record in packet.ts, by its link type.
-import { UNDECODED, mark } from './packet';
+import { markUndecoded, noteData } from './bounds';
+import { isTracing, sortLayers } from './layers';
+import { decodeEthertype } from './link/ethertype';
+import { ethernet } from './link/ethernet';
+import { llc } from './link/llc';
+import { ciscoHdlc, ppp, pppHdlc } from './link/ppp';
+import { ipv4 } from './network/ipv4';
+import { ipv6 } from './network/ipv6';
+import { decodeProtocol } from './network/protocol';
+import {
+  NEXT_ETHERTYPE,
+  NEXT_LLC,
+  NEXT_PROTOCOL,
+  forgetNext,
+  hasNext,
+  nextAt,
+  nextEnd,
+  nextIsInner,
+  nextKind,
+  nextMissing,
+} from './next';
+import { DST_MAC, ETHERTYPE, MALFORMED, PACKET, PACKET_BYTES, SRC_MAC, TAGGED, VLAN, isMarked, mark } from './packet';
+
+/** Frames in frames at most. */
+const MOST_STEPS: u32 = 32;
+
+/** The record as the outermost packet filled it. */
+const kept: usize = memory.data(80, 16);
 
 /**
  * Decodes a packet of a link type (LINKTYPE_… number) whose first `captured` bytes stand at `at`. The record has been
@@ -8,5 +35,97 @@ import { UNDECODED, mark } from './packet';
  * @param fcs      bytes of frame check sequence at the end of the packet on the wire, 0 where that is not said
  */
 export function decodePacket(linkType: u32, at: usize, captured: u32, original: u32, fcs: u32): void {
-  mark(UNDECODED);
+  const end = at + captured;
+  const missing = captured < original ? original - captured : 0;
+  if (linkType == 1) ethernet(at, end, missing);
+  else if (linkType <= 0xffff) decodeLink(linkType, at, end, missing);
+  else markUndecoded(at, end);
+  if (hasNext()) goOn();
+  if (isTracing()) sortLayers();
+}
+
+/** Walks what is inside of the outermost frame, as its layers have named it. */
+function goOn(): void {
+  let isInner = false;
+  for (let step: u32 = 0; hasNext(); step++) {
+    const kind = nextKind;
+    if (step == MOST_STEPS) {
+      mark(MALFORMED);
+      noteData(nextAt, nextEnd);
+      forgetNext();
+      break;
+    }
+    if (nextIsInner && !isInner) {
+      isInner = true;
+      memory.copy(kept, PACKET, PACKET_BYTES);
+    }
+    forgetNext();
+    if (isInner) decodeKind(kind, nextAt, nextEnd, nextMissing);
+    else goOnOutside(kind);
+  }
+  if (isInner) memory.copy(PACKET, kept, PACKET_BYTES);
+}
+
+/** A frame in a frame, of the same packet: what the outer one said of itself stands. */
+function goOnOutside(kind: u32): void {
+  const macs = load<u64>(PACKET, SRC_MAC);
+  const type = load<u16>(PACKET, ETHERTYPE);
+  const vlan = load<u16>(PACKET, VLAN);
+  const isTagged = isMarked(TAGGED);
+  decodeKind(kind, nextAt, nextEnd, nextMissing);
+  if (macs != 0) store<u64>(PACKET, macs, SRC_MAC);
+  if (type != 0) store<u16>(PACKET, type, ETHERTYPE);
+  if (isTagged) store<u16>(PACKET, vlan, VLAN);
+}
+
+/** A packet without a link layer: the version tells. */
+function ip(at: usize, end: usize, missing: u32): void {
+  if (at < end && load<u8>(at) >> 4 == 6) ipv6(at, end, missing);
+  else ipv4(at, end, missing);
+}
+
+function decodeKind(kind: u32, at: usize, end: usize, missing: u32): void {
+  switch (kind >> 16) {
+    case 0:
+      decodeLink(kind, at, end, missing);
+      break;
+    case NEXT_ETHERTYPE >> 16:
+      decodeEthertype(kind & 0xffff, at, end, missing);
+      break;
+    case NEXT_LLC >> 16:
+      llc(at, end, missing);
+      break;
+    case NEXT_PROTOCOL >> 16:
+      decodeProtocol(kind & 0xff, at, end, missing);
+      break;
+    default:
+      markUndecoded(at, end);
+  }
+}
+
+/** See https://www.tcpdump.org/linktypes.html; DLT_ numbers that stand in files are among them. */
+function decodeLink(linkType: u32, at: usize, end: usize, missing: u32): void {
+  switch (linkType) {
+    case 1:
+      ethernet(at, end, missing);
+      break;
+    case 9:
+      ppp(at, end, missing);
+      break;
+    case 50:
+      pppHdlc(at, end, missing);
+      break;
+    case 12: // DLT_RAW
+    case 14: // DLT_RAW of OpenBSD
+    case 101:
+    case 228:
+    case 229:
+      ip(at, end, missing);
+      break;
+    case 104:
+      ciscoHdlc(at, end, missing);
+      break;
+    default:
+      markUndecoded(at, end);
+  }
 }

@@ -90,3 +90,19 @@ export function layerCount(): u32 {
 export function layerRecords(): usize {
   return records;
 }
+
+/** Puts the layers into the order of their first bytes: what is behind a datagram is noted before what is in it. */
+export function sortLayers(): void {
+  for (let index: u32 = 1; index < count; index++) {
+    const at = records + <usize>index * LAYER_BYTES;
+    const head = load<u64>(at);
+    const end = load<u32>(at, 8);
+    let to = at;
+    while (to > records && load<u32>(to - LAYER_BYTES, 4) > <u32>(head >> 32)) {
+      memory.copy(to, to - LAYER_BYTES, LAYER_BYTES);
+      to -= LAYER_BYTES;
+    }
+    store<u64>(to, head);
+    store<u32>(to, end, 8);
+  }
+}

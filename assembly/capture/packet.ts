@@ -27,6 +27,7 @@ export const ICMP_CODE: usize = 65; // u8
 export const DNS_LENGTH: usize = 66; // u8
 export const DNS_ENTROPY: usize = 67; // u8, in 1/32 bits a character
 const BYTES: i32 = 80;
+export const PACKET_BYTES: usize = <usize>BYTES;
 
 /** Bits of PRESENT, as in src/packets/table.ts. */
 export const HAS_SRC: u32 = 1;

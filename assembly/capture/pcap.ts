@@ -25,7 +25,13 @@ const HEADER: usize = 24;
 /** Records this far apart in time do not belong to one capture: what looks like one is none. */
 const MOST_SECONDS_APART: i64 = 30 * 86400;
 
+/** The lengths of a record: before version 2.3 they stood the other way round, and in 2.3 either way. */
+const USUAL: u32 = 0;
+const EXCHANGED: u32 = 1;
+const EITHER: u32 = 2;
+
 let swapped: bool = false;
+let lengths: u32 = USUAL;
 let headerBytes: usize = 16;
 let parts: u32 = 1000000;
 let snapLength: u32 = 0;
@@ -67,11 +73,26 @@ function word(at: usize): u32 {
   return swapped ? bswap<u32>(value) : value;
 }
 
-/** The version in the file's header: major and minor in the upper and lower 16 bits. */
+/** As in the file's header: major and minor in the upper and lower 16 bits. */
 let version: u32 = 0;
 
 export function pcapVersion(): u32 {
   return version;
+}
+
+/** The captured length of the record at `at`, and the one on the wire. */
+function capturedAt(at: usize): u32 {
+  const usual = word(at + 8);
+  if (lengths == USUAL) return usual;
+  const other = word(at + 12);
+  return lengths == EXCHANGED ? other : min<u32>(usual, other);
+}
+
+function originalAt(at: usize): u32 {
+  const usual = word(at + 12);
+  if (lengths == USUAL) return usual;
+  const other = word(at + 8);
+  return lengths == EXCHANGED ? other : max<u32>(usual, other);
 }
 
 /** Reads the file's header; false while there is not enough of it. */
@@ -97,6 +118,7 @@ function openFile(atEnd: bool): bool {
   if (version >> 16 != 2) {
     notes.addNote(notes.UNKNOWN_VERSION, 4, <f64>(version >> 16), <f64>(version & 0xffff), 0);
   }
+  lengths = version < 0x20003 ? EXCHANGED : version == 0x20003 ? EITHER : USUAL;
   snapLength = word(at + 16);
   const network = word(at + 20);
   if (interfaceCount() == MOST) {
@@ -134,7 +156,7 @@ export function readPcap(atEnd: bool): u32 {
     }
     const there = end - at;
     if (there == 0 || (there < headerBytes && !atEnd)) break;
-    const captured: u32 = there < headerBytes ? 0 : word(at + 8);
+    const captured: u32 = there < headerBytes ? 0 : capturedAt(at);
     const bytes = headerBytes + <usize>captured;
     if (there >= headerBytes && (captured > MOST_CAPTURED || isNothing(at))) {
       beginDamage(at, notes.BAD_RECORD, <f64>captured, 0);
@@ -169,7 +191,7 @@ function isNothing(at: usize): bool {
 function readRecord(at: usize, captured: u32): void {
   const seconds = word(at);
   const fraction = word(at + 4);
-  const original = word(at + 12);
+  const original = originalAt(at);
   const offset = positionOf(at);
   if (captured > original) notes.addNoteOnce(notes.PAST_ORIGINAL, offset, <f64>captured, <f64>original);
   if (captured > snapLength && snapLength != 0)
@@ -181,19 +203,19 @@ function readRecord(at: usize, captured: u32): void {
   takePacket(source, at + headerBytes, captured, original, offset, time);
 }
 
-/** Whether a record's header could stand at `at`. */
-function looksLikeRecord(at: usize): bool {
-  const captured = word(at + 8);
-  const original = word(at + 12);
+/** Whether the header of a record of about the time `near` could stand at `at`. */
+function looksLikeRecord(at: usize, near: u32): bool {
+  const captured = capturedAt(at);
+  const original = originalAt(at);
   if (captured == 0 || captured > MOST_CAPTURED || original < captured || original > MOST_CAPTURED) return false;
   if (word(at + 4) >= parts) return false;
-  const apart = <i64>word(at) - <i64>lastSeconds;
-  return !anyRecord || (apart <= MOST_SECONDS_APART && apart >= -MOST_SECONDS_APART);
+  const apart = <i64>word(at) - <i64>near;
+  return apart <= MOST_SECONDS_APART && apart >= -MOST_SECONDS_APART;
 }
 
 /**
- * Looks for the next record behind damage: a header that could be one, and behind its packet another one or the end of
- * the file. That depends on the file alone, not on how it is cut into pieces.
+ * Looks for the next record behind damage: a header that could be one, and behind its packet another one, or the end of
+ * the file if there is a packet to tell by that its time is not just any. That depends on the file alone, not on how it is cut into pieces.
  */
 function findRecord(atEnd: bool): void {
   let at = windowFrom();
@@ -201,15 +223,15 @@ function findRecord(atEnd: bool): void {
   while (true) {
     const there = end - at;
     if (there < headerBytes) break;
-    if (looksLikeRecord(at)) {
-      const bytes = headerBytes + <usize>word(at + 8);
+    const seconds = word(at);
+    if (looksLikeRecord(at, anyRecord ? lastSeconds : seconds)) {
+      const bytes = headerBytes + <usize>capturedAt(at);
       if (there < bytes + headerBytes && !atEnd) {
         moveWindow(at);
         return;
       }
-      if (there == bytes || (there >= bytes + headerBytes && looksLikeRecord(at + bytes))) {
-        return endDamage(at);
-      }
+      const isLast = there == bytes && anyRecord;
+      if (isLast || (there >= bytes + headerBytes && looksLikeRecord(at + bytes, seconds))) return endDamage(at);
     }
     at++;
   }

@@ -19,26 +19,30 @@ export async function summarizeTable(table: PacketTable, pacer: Pacer<Progress>)
   let done = 0;
   const start = performance.now();
   for (const chunk of table.chunks) {
-    for (let row = 0; row < chunk.length; row++) {
-      wireBytes += chunk.size[row];
-      const marks = chunk.marks === null ? 0 : chunk.marks[row];
-      if (marks !== 0 && (marks & (MARK_IPV4 | MARK_IPV6)) === 0)
-        byEthertype[chunk.ethertype === null ? 0 : chunk.ethertype[row]]++;
-      else byProtocol[chunk.proto[row]]++;
-      anyPresent |= chunk.present[row];
+    const { size, proto, present, marks, ethertype, ts, length } = chunk;
+    for (let row = 0; row < length; row++) {
+      wireBytes += size[row];
+      anyPresent |= present[row];
     }
-    if (chunk.ts !== null) {
-      for (let row = 0; row < chunk.length; row++) {
-        if (!(chunk.present[row] & HAS_TS)) continue;
-        const ts = chunk.ts[row];
-        if (ts < first) first = ts;
-        if (ts > last) last = ts;
+    if (marks === null) for (let row = 0; row < length; row++) byProtocol[proto[row]]++;
+    else {
+      for (let row = 0; row < length; row++) {
+        if (marks[row] === 0 || marks[row] & (MARK_IPV4 | MARK_IPV6)) byProtocol[proto[row]]++;
+        else byEthertype[ethertype === null ? 0 : ethertype[row]]++;
+      }
+    }
+    if (ts !== null) {
+      for (let row = 0; row < length; row++) {
+        if (!(present[row] & HAS_TS)) continue;
+        const time = ts[row];
+        if (time < first) first = time;
+        if (time > last) last = time;
       }
     }
     for (const column of [chunk.src, chunk.dst]) {
-      if (column !== null) for (let row = 0; row < chunk.length; row++) seen[column[row]] = 1;
+      if (column !== null) for (let row = 0; row < length; row++) seen[column[row]] = 1;
     }
-    done += chunk.length;
+    done += length;
     if (pacer.due()) {
       await pacer.breathe({
         phase: 'reading',
@@ -53,14 +57,17 @@ export async function summarizeTable(table: PacketTable, pacer: Pacer<Progress>)
   seen[0] = 0;
   let hosts = 0;
   for (const flag of seen) hosts += flag;
-  const protocols = Array.from(byProtocol, (packets, proto) => ({ proto, packets })).filter(
-    ({ packets }) => packets > 0,
-  );
-  protocols.sort((a, b) => b.packets - a.packets || a.proto - b.proto);
+  const protocols = mostFirst(byProtocol).map(([proto, packets]) => ({ proto, packets }));
+  const ethertypes = mostFirst(byEthertype).map(([ethertype, packets]) => ({ ethertype, packets }));
   const fields = OPTIONAL_FIELDS.filter(({ bit }) => anyPresent & bit).map(({ field }) => field);
-  const ethertypes = Array.from(byEthertype, (packets, ethertype) => ({ ethertype, packets })).filter(
-    ({ packets }) => packets > 0,
-  );
-  ethertypes.sort((a, b) => b.packets - a.packets || a.ethertype - b.ethertype);
   return { fields, hosts, span: first <= last ? { first, last } : null, protocols, ethertypes, wireBytes };
+}
+
+/** Numbers and counts of what was met, most first. Small captures must not pay for the size of the table of counts. */
+function mostFirst(counts: Float64Array): [number: number, count: number][] {
+  const met: [number, number][] = [];
+  counts.forEach((count, number) => {
+    if (count > 0) met.push([number, count]);
+  });
+  return met.sort((a, b) => b[1] - a[1] || a[0] - b[0]);
 }

@@ -227,8 +227,6 @@ export interface Exported {
   marked: number;
   /** Those of them whose comment also says why; the oddest first. */
   explained: number;
-  /** Packets of a pcapng that were cut off after 262,144 bytes, as Wireshark opens no file with longer ones. */
-  cut: number;
 }
 
 /** Called with progress, at most every 50 ms. */

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Exported } from '../engine/types.ts';
 import { exportWords } from './save-exported.ts';
 
-const exported: Exported = { file: new Blob(), packets: 412, withoutBytes: 0, marked: 0, explained: 0, cut: 0 };
+const exported: Exported = { file: new Blob(), packets: 412, withoutBytes: 0, marked: 0, explained: 0 };
 const say = (change: Partial<Exported>, format: 'pcapng' | 'csv' = 'pcapng') =>
   exportWords('lab-marked.pcapng', format, { ...exported, ...change }).replace(
     'Wrote 412 packets to lab-marked.pcapng.',
@@ -20,5 +20,4 @@ test.each([
   [say({ marked: 412 }), '✓ Each marked packet has a comment with score and rarity.'],
   [say({ marked: 412 }, 'csv'), '✓'],
   [say({ withoutBytes: 1 }), '✓ Left out: 1 packet of JSON batches, which hold no bytes.'],
-  [say({ cut: 2 }), '✓ 2 packets cut off after 262,144 bytes, the most that Wireshark opens.'],
 ])('%s', (words, expected) => expect(words).toBe(expected));

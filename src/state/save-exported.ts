@@ -13,7 +13,7 @@ function nameExport(traffic: string, format: ExportFormat, rows: ExportRows): st
 
 /** `Wrote 12 packets to lab-marked.pcapng. Each marked packet has a comment with score, rarity and reasons.` */
 export function exportWords(name: string, format: ExportFormat, exported: Exported): string {
-  const { packets, withoutBytes, marked, explained, cut } = exported;
+  const { packets, withoutBytes, marked, explained } = exported;
   const words = [`Wrote ${plural(packets, 'packet')} to ${name}.`];
   if (format === 'pcapng' && marked > 0) {
     const reasons =
@@ -27,7 +27,6 @@ export function exportWords(name: string, format: ExportFormat, exported: Export
   if (withoutBytes > 0) {
     words.push(`Left out: ${plural(withoutBytes, 'packet')} of JSON batches, which hold no bytes.`);
   }
-  if (cut > 0) words.push(`${plural(cut, 'packet')} cut off after 262,144 bytes, the most that Wireshark opens.`);
   return words.join(' ');
 }
 

@@ -16,7 +16,7 @@ import { keepOptions } from './packet-options.ts';
 import { explainOddest, type MarkedRow, reasonWords } from './reasons.ts';
 import type { Selection } from './selection.ts';
 
-/** Wireshark's WTAP_MAX_PACKET_SIZE_STANDARD: it opens no file in which a packet has more. */
+/** Neither our reader nor Wireshark takes longer packets (WTAP_MAX_PACKET_SIZE_STANDARD), so no file makes us hold more. */
 const MOST_BYTES = 262_144;
 /** Bytes that are gathered before they become part of a Blob, which the browser may keep on disk. */
 const PIECE = 4 << 20;
@@ -112,7 +112,7 @@ export async function writeCapture(
   for (const place of places.keys()) writer.interface(table.interfaces[place]);
   const parts: Blob[] = [];
   const windowOf = openWindows(sources, pacer);
-  let [packets, cut] = [0, 0];
+  let packets = 0;
   for (const each of walk(table, selection)) {
     if (each === null) {
       await clock.tick(0);
@@ -124,7 +124,6 @@ export async function writeCapture(
     const at = table.interfaces[place];
     const record = await readPacketRecord(await windowOf(at.source), at, chunk.offset?.[index] ?? 0, MOST_BYTES);
     checkUnchanged(record.originalLength === chunk.size[index], sources[at.source], chunk.offset?.[index] ?? 0);
-    if (record.capturedLength > MOST_BYTES) cut++;
     const options = keepOptions(record.options, at.bigEndian);
     const score = scores?.[part][index] ?? -Infinity;
     if (score > threshold) {
@@ -138,7 +137,7 @@ export async function writeCapture(
     if (packets % 64 === 0) await clock.tick(row);
   }
   const file = new Blob([...parts, writer.take()], { type: 'application/x-pcapng' });
-  return { file, packets, withoutBytes, marked: marked.length, explained: reasons.size, cut };
+  return { file, packets, withoutBytes, marked: marked.length, explained: reasons.size };
 }
 
 function checkUnchanged(same: boolean, source: Source, offset: number): void {

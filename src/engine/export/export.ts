@@ -32,5 +32,5 @@ export async function exportTraffic(
   const selection = await selectExported(rows, request, threshold, clock);
   if (format === 'pcapng') return writeCapture(makeCore, request, selection, pacer);
   const { file, marked } = await writeText(request, format, selection, pacer);
-  return { file, packets: selection.count, withoutBytes: 0, marked, explained: 0, cut: 0 };
+  return { file, packets: selection.count, withoutBytes: 0, marked, explained: 0 };
 }

@@ -150,7 +150,7 @@ test('the marked packets, or those of the view, are written in the order of the 
     const { file, ...told } = await exportOf(packets, scores, 'json', { threshold: 0.75, rows, shown });
     return [told, JSON.parse(await file.text()).items.map(({ size }: Packet) => size)];
   };
-  const told = { withoutBytes: 0, explained: 0, cut: 0 };
+  const told = { withoutBytes: 0, explained: 0 };
   expect(await sizes('odd')).toEqual([{ ...told, packets: 4, marked: 4 }, [16, 17, 18, 19]]);
   expect(await sizes('view', [17, 3, 9])).toEqual([{ ...told, packets: 3, marked: 1 }, [3, 9, 17]]);
   expect(await sizes('view', [])).toEqual([{ ...told, packets: 0, marked: 0 }, []]);

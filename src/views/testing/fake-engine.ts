@@ -168,7 +168,7 @@ export class FakeEngine implements EngineClient {
   async export(_traffic: number, format: string, threshold: number, { rows }: ExportOptions = {}): Promise<Exported> {
     this.calls.push({ name: 'export', args: [format, threshold, rows] });
     const file = new Blob(['{}']);
-    return { file, packets: this.rows, withoutBytes: 0, marked: 12, explained: 12, cut: 0, ...this.exported };
+    return { file, packets: this.rows, withoutBytes: 0, marked: 12, explained: 12, ...this.exported };
   }
 
   release = async () => undefined;

@@ -1,12 +1,10 @@
 // One packet's bytes to the record in packet.ts, by its link type.
 import { markUndecoded, noteData } from './bounds';
-import { isTracing, sortLayers } from './layers';
+import { TRAILER, isTracing, layer, sortLayers } from './layers';
 import { decodeEthertype } from './link/ethertype';
 import { ethernet } from './link/ethernet';
+import { decodeLink } from './link/index';
 import { llc } from './link/llc';
-import { ciscoHdlc, ppp, pppHdlc } from './link/ppp';
-import { ipv4 } from './network/ipv4';
-import { ipv6 } from './network/ipv6';
 import { decodeProtocol } from './network/protocol';
 import {
   NEXT_ETHERTYPE,
@@ -35,8 +33,16 @@ const kept: usize = memory.data(80, 16);
  * @param fcs      bytes of frame check sequence at the end of the packet on the wire, 0 where that is not said
  */
 export function decodePacket(linkType: u32, at: usize, captured: u32, original: u32, fcs: u32): void {
-  const end = at + captured;
-  const missing = captured < original ? original - captured : 0;
+  let end = at + captured;
+  let missing = captured < original ? original - captured : 0;
+  if (fcs > 0 && fcs <= original) {
+    const wire = original - fcs;
+    missing = captured < wire ? wire - captured : 0;
+    if (captured > wire) {
+      if (isTracing()) layer(TRAILER, at + wire, end);
+      end = at + wire;
+    }
+  }
   if (linkType == 1) ethernet(at, end, missing);
   else if (linkType <= 0xffff) decodeLink(linkType, at, end, missing);
   else markUndecoded(at, end);
@@ -78,12 +84,6 @@ function goOnOutside(kind: u32): void {
   if (isTagged) store<u16>(PACKET, vlan, VLAN);
 }
 
-/** A packet without a link layer: the version tells. */
-function ip(at: usize, end: usize, missing: u32): void {
-  if (at < end && load<u8>(at) >> 4 == 6) ipv6(at, end, missing);
-  else ipv4(at, end, missing);
-}
-
 function decodeKind(kind: u32, at: usize, end: usize, missing: u32): void {
   switch (kind >> 16) {
     case 0:
@@ -97,33 +97,6 @@ function decodeKind(kind: u32, at: usize, end: usize, missing: u32): void {
       break;
     case NEXT_PROTOCOL >> 16:
       decodeProtocol(kind & 0xff, at, end, missing);
-      break;
-    default:
-      markUndecoded(at, end);
-  }
-}
-
-/** See https://www.tcpdump.org/linktypes.html; DLT_ numbers that stand in files are among them. */
-function decodeLink(linkType: u32, at: usize, end: usize, missing: u32): void {
-  switch (linkType) {
-    case 1:
-      ethernet(at, end, missing);
-      break;
-    case 9:
-      ppp(at, end, missing);
-      break;
-    case 50:
-      pppHdlc(at, end, missing);
-      break;
-    case 12: // DLT_RAW
-    case 14: // DLT_RAW of OpenBSD
-    case 101:
-    case 228:
-    case 229:
-      ip(at, end, missing);
-      break;
-    case 104:
-      ciscoHdlc(at, end, missing);
       break;
     default:
       markUndecoded(at, end);

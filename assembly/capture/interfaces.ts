@@ -83,11 +83,16 @@ export function setResolution(at: usize, resolution: u32): void {
   store<f64>(at, 1 / tick, TICK);
 }
 
+/** Every integer below is a double. */
+const MOST_EXACT: u64 = 1 << 53;
+
 /** Seconds since 1970 of a time stamp: correctly rounded to a double for microseconds and nanoseconds. */
 export function secondsOf(at: usize, stamp: u64): f64 {
   const ticks = load<u64>(at, TICKS);
   const offset = load<f64>(at, TIME_OFFSET);
   if (ticks == 0) return <f64>stamp * load<f64>(at, TICK) + offset;
+  // Both are exact as doubles, so that one division rounds once.
+  if (offset == 0 && stamp < MOST_EXACT && ticks < MOST_EXACT) return <f64>stamp / <f64>ticks;
   const seconds = stamp / ticks;
   return <f64>seconds + offset + <f64>(stamp - seconds * ticks) / <f64>ticks;
 }

@@ -1,6 +1,7 @@
 // Lab "captures": a folder of captures against tshark's reading of them, frame by frame; then 200,000 mutants of the folder.
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { compileCore } from '../base/core.ts';
 import { BatchError } from '../base/errors.ts';
 import { Pacer } from '../base/pacer.ts';
@@ -26,7 +27,8 @@ interface FileLine extends Comparison {
 }
 
 async function readFile(core: WebAssembly.Module, folder: CaptureFolder, entry: FileEntry): Promise<FileLine> {
-  const source = { name: entry.file, data: new Blob([folder.read(entry.file)]) };
+  const stored = folder.read(entry.file);
+  const source = { name: entry.file, data: new Blob([stored]) };
   const frames = folder.frames.get(entry.file) ?? [];
   let loaded: Loaded | null = null;
   let [refusal, exception]: (string | null)[] = [null, null];
@@ -39,7 +41,16 @@ async function readFile(core: WebAssembly.Module, folder: CaptureFolder, entry: 
   }
   const ms = performance.now() - start;
   const packets = loaded?.table.length ?? 0;
-  return { ...compareFile(loaded?.table ?? null, frames), file: entry.file, packets, ms, refusal, exception, loaded };
+  const bytes = loaded?.report.sources[0].gzip ? new Uint8Array(gunzipSync(stored)) : stored;
+  return {
+    ...compareFile(loaded?.table ?? null, bytes, frames),
+    file: entry.file,
+    packets,
+    ms,
+    refusal,
+    exception,
+    loaded,
+  };
 }
 
 function printFile(line: FileLine, print: (line: object) => void): void {
@@ -81,7 +92,7 @@ async function compareFolder(core: WebAssembly.Module, folder: CaptureFolder, pr
       const reason = explainCount(
         entry,
         line.packets,
-        line.frames,
+        folder.frames.get(entry.file) ?? [],
         line.loaded?.report.sources[0] ?? null,
         line.refusal,
       );

@@ -1,6 +1,6 @@
 // What an ethertype announces (IANA, "IEEE 802 Numbers"), tags of IEEE 802.1Q and 802.1ad included.
-import { load16, markShort, markUndecoded } from '../bounds';
-import { VLAN_TAG, isTracing, layer } from '../layers';
+import { load16, markShort, markUndecoded, noteData } from '../bounds';
+import { DATA, VLAN_TAG, isTracing, layer } from '../layers';
 import { NEXT_ETHERNET, NEXT_LLC, continueWith } from '../next';
 import { arp } from '../network/arp';
 import { ipv4 } from '../network/ipv4';
@@ -40,12 +40,24 @@ export function decodeEthertype(type: u32, at: usize, end: usize, missing: u32):
     case 0x8864:
       pppoe(true, at, end, missing);
       break;
+    case 0x8903: // Cisco FabricPath: tree and time to live, then the frame
+      fabricPath(at, end, missing);
+      break;
     case 0x6558: // bridged in GRE and its kin
       continueWith(NEXT_ETHERNET, at, end, missing);
       break;
     default:
       markUndecoded(at, end);
   }
+}
+
+function fabricPath(at: usize, end: usize, missing: u32): void {
+  if (at + 2 > end) {
+    markShort(DATA, at, 2, end, missing);
+    return;
+  }
+  noteData(at, at + 2);
+  continueWith(NEXT_ETHERNET, at + 2, end, missing);
 }
 
 function isTag(type: u32): bool {

@@ -81,6 +81,14 @@ test('a packet of no bytes is a packet', async () => {
   ]);
 });
 
+test('times near 1970 are as exact as those of our days', async () => {
+  const at = (seconds: number, fraction: number) => ({ seconds, fraction, data: smallFrame });
+  const micro = await readCapture(writePcap({ records: [at(1, 368_054), at(1, 530_371), at(77, 1)] }));
+  expect(micro.packets.map(({ ts }) => ts)).toEqual([1.368054, 1.530371, 77.000001]);
+  const nano = await readCapture(writePcap({ nanoseconds: true, records: [at(1, 368_054_001), at(9_007_200, 7)] }));
+  expect(nano.packets.map(({ ts }) => ts)).toEqual([1.368054001, Number('9007200.000000007')]);
+});
+
 test('packets that are earlier than the one before are counted', async () => {
   const data = smallFrame;
   const records = [5, 4, 6, 3].map((seconds) => ({ seconds, fraction: 0, data }));

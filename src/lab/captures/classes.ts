@@ -91,9 +91,31 @@ export const CLASSES: readonly Class[] = [
     recognise: ({ ours, row }) => ours.ethertype === '' && row.from.linkType !== 1,
   },
   {
-    name: 'a fraction of a second that is a second or more, which tshark prints beside the seconds',
+    name: 'parts of a second that make one or more, of which tshark prints the nanoseconds modulo 2^32 behind the seconds',
     columns: ['time'],
     counts: 'agreement',
-    recognise: ({ reference }) => /\.\d{10,}$/.test(reference['frame.time_epoch']),
+    recognise: ({ row: { stamp, from }, reference }) => {
+      if (stamp === null || stamp.fraction < from.ticks) return false;
+      const nanoseconds = BigInt.asIntN(32, BigInt(stamp.fraction) * BigInt(1e9 / from.ticks));
+      // Its sign stands in front of the whole.
+      const [seconds, printed] = reference['frame.time_epoch'].replace('-', '').split('.');
+      return Number(seconds) === stamp.seconds && BigInt(printed) === (nanoseconds < 0n ? -nanoseconds : nanoseconds);
+    },
+  },
+  {
+    name: 'a length on the wire of 2^31 and more, of which tshark prints 2^31-1',
+    columns: ['size'],
+    counts: 'agreement',
+    recognise: ({ ours, theirs }) => theirs.size === '2147483647' && Number(ours.size) >= 2 ** 31,
+  },
+  {
+    name: 'the pseudo-header of SunATM, 4 bytes that tshark does not count',
+    columns: ['captured', 'size'],
+    counts: 'difference',
+    recognise: ({ column, ours, theirs, row }) =>
+      row.from.linkType === SUNATM && Number(ours[column]) === Number(theirs[column]) + 4,
   },
 ];
+
+/** LINKTYPE_SUNATM */
+const SUNATM = 123;

@@ -28,6 +28,8 @@ export interface Row {
   packet: Packet;
   frame: Frame;
   from: CaptureInterface;
+  /** Seconds and parts of a second as they stand in a pcap record; null in pcapng. */
+  stamp: { seconds: number; fraction: number } | null;
 }
 
 /** The protocols of a frame, as Wireshark walked it: `eth`, `ethertype`, `ip`, `tcp`, … */
@@ -64,9 +66,14 @@ export function referenceValues(reference: ReferenceFrame): Values {
   };
 }
 
-export function rowOf(table: PacketTable, index: number): Row {
+/** `bytes`: the file's, decompressed. */
+export function rowOf(table: PacketTable, index: number, bytes: Uint8Array): Row {
   const frame = table.frame(index)!;
-  return { packet: table.packet(index), frame, from: table.interfaces[frame.interface] };
+  const from = table.interfaces[frame.interface];
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const word = (at: number) => view.getUint32(frame.offset + at, !from.bigEndian);
+  const stamp = from.container === 'pcap' ? { seconds: word(0), fraction: word(4) } : null;
+  return { packet: table.packet(index), frame, from, stamp };
 }
 
 const textOf = (value: number | null | undefined): string =>

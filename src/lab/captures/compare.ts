@@ -1,7 +1,7 @@
 // One file's rows against the reference's frames: which columns agree, and which class each difference is of.
 import type { PacketTable } from '../../packets/table.ts';
 import { CLASSES, type Class, type Difference } from './classes.ts';
-import { BASIC, COLUMNS, type Column, referenceValues, rowOf, tableValues } from './columns.ts';
+import { BASIC, COLUMNS, type Column, type Row, referenceValues, rowOf, tableValues } from './columns.ts';
 import type { ReferenceFrame } from './folder.ts';
 
 /**
@@ -42,19 +42,22 @@ export function emptyComparison(): Comparison {
   };
 }
 
-/** Compares row by row; a frame that has no row agrees in nothing. */
-export function compareFile(table: PacketTable | null, frames: readonly ReferenceFrame[]): Comparison {
+/** Compares row by row, `bytes` being the file's, decompressed; a frame that has no row agrees in nothing. */
+export function compareFile(
+  table: PacketTable | null,
+  bytes: Uint8Array,
+  frames: readonly ReferenceFrame[],
+): Comparison {
   const all = emptyComparison();
   all.frames = frames.length;
   frames.forEach((reference, index) => {
-    if (table !== null && index < table.length) compareFrame(all, table, index, reference);
+    if (table !== null && index < table.length) compareFrame(all, rowOf(table, index, bytes), reference);
     else count(all.differences, 'no such row');
   });
   return all;
 }
 
-function compareFrame(all: Comparison, table: PacketTable, index: number, reference: ReferenceFrame): void {
-  const row = rowOf(table, index);
+function compareFrame(all: Comparison, row: Row, reference: ReferenceFrame): void {
   const [theirs, ours] = [referenceValues(reference), tableValues(row)];
   const found: { column: Column; of: Class | undefined }[] = [];
   for (const column of COLUMNS) {

@@ -19,7 +19,7 @@ export type ReferenceFrame = Readonly<Record<string, string>>;
 
 export interface CaptureFolder {
   files: FileEntry[];
-  /** By file, in the order of their frames. */
+  /** By file, in the order of their frames. Custom blocks, which tshark prints as frames without an encapsulation, are none. */
   frames: Map<string, ReferenceFrame[]>;
   read(file: string): Uint8Array<ArrayBuffer>;
 }
@@ -46,10 +46,13 @@ const linesOf = (text: string): string[] => text.split(/\r?\n/).filter((line) =>
 export function openFolder(folder: string): CaptureFolder {
   const index = rowsOf(linesOf(readFileSync(join(folder, 'INDEX.csv'), 'utf8')), splitLine);
   const reference = gunzipSync(readFileSync(join(folder, 'tshark_reference.tsv.gz'))).toString();
-  const frames = Map.groupBy(
-    rowsOf(linesOf(reference), (line) => line.split('\t')),
-    ({ file }) => file,
-  );
+  const frames = new Map<string, ReferenceFrame[]>();
+  for (const row of rowsOf(linesOf(reference), (line) => line.split('\t'))) {
+    if (row['frame.encap_type'] === '') continue;
+    const list = frames.get(row.file);
+    if (list === undefined) frames.set(row.file, [row]);
+    else list.push(row);
+  }
   return {
     files: index.map(({ file, linktypes, structure_notes, capinfos_message }) => ({
       file,

@@ -272,6 +272,8 @@ export function createEngineClient(options: ClientOptions = {}): LiveEngineClien
       askAtLength('export', call, (engine, id) => engine.export(id, traffic, format, threshold, rows)),
     explain: (traffic, rows, threshold, call = {}) =>
       askAtLength('explain', call, (engine, id) => engine.explain(id, traffic, rows, threshold)),
+    inspect: (traffic, row, call = {}) =>
+      askAtLength('inspect', call, (engine, id) => engine.inspect(id, traffic, row)),
     importModel: (file, name) => askBriefly('importModel', (engine) => engine.importModel(file, name)),
     renameModel: (file, name) => askBriefly('renameModel', (engine) => engine.renameModel(file, name)),
     countAbove: (traffic, threshold) => askBriefly('countAbove', (engine) => engine.countAbove(traffic, threshold)),

@@ -3,6 +3,7 @@ import type { Rarity, Typical } from '../detect/rarity.ts';
 import type { Problem } from '../base/errors.ts';
 import type { Calibration } from '../model/calibration.ts';
 import type { FeatureProfile } from '../model/profile.ts';
+import type { Inspection } from '../inspect/types.ts';
 import type { ModelInfo, TrainParameters } from '../model/types.ts';
 import type { CaptureReport } from '../packets/capture-report.ts';
 import type { Frame } from '../packets/capture.ts';
@@ -277,6 +278,11 @@ export interface EngineClient {
    * analysis; rejects with InputError for rows or a threshold that cannot be.
    */
   explain(traffic: TrafficId, rows: number[], threshold: number, options?: CallOptions): Promise<Explanation[]>;
+  /**
+   * The bytes and fields of a captured packet, read again from its file. Rejects with InputError for a packet that no
+   * capture gave, and where the file is no longer as it was when it was opened.
+   */
+  inspect(traffic: TrafficId, row: number, options?: CallOptions): Promise<Inspection>;
   /** Forgets a traffic. */
   release(traffic: TrafficId): Promise<void>;
   /** Called after the engine was started anew: everything that it held is gone and must be loaded again. */

@@ -29,7 +29,8 @@ export class ByteWindow {
 
   constructor(
     readonly source: Source,
-    readonly pacer: Pacer<Progress>,
+    /** Of the call that reads now. */
+    public pacer: Pacer<Progress>,
   ) {}
 
   /** Whether it was found to be gzip, so that reading it anew is dear. */

@@ -10,13 +10,17 @@ export interface PacketOption {
   value: Uint8Array;
 }
 
-/** A packet as its file has it. */
-export interface PacketRecord {
-  /** The captured bytes, at most `most` of them. */
-  bytes: Uint8Array;
-  /** Bytes that were captured, and those on the wire. */
+/** Where a packet stands in its file, and its lengths as they were read first. */
+export interface RecordPlace {
+  /** Byte of its record or block. */
+  offset: number;
   capturedLength: number;
   originalLength: number;
+}
+
+/** A packet as its file has it. */
+export interface PacketRecord {
+  bytes: Uint8Array;
   /** Ticks of the interface's clock since 1970, without its `timeOffset`; null where there is no time stamp. */
   ticks: bigint | null;
   /** Options of a pcapng block, comments among them; none for pcap. */
@@ -32,55 +36,46 @@ const COMMENT = 1;
 const MOST_OPTION_BYTES = 1 << 20;
 
 /**
- * Reads the packet whose record (pcap) or block (pcapng) begins at `offset` of the (decompressed) file. Many packets are
- * read quickly where their offsets ascend.
- * @param most bytes of the packet to read, whatever the record claims
- * Rejects with InputError where no such packet stands there (any more), or the file cannot be read.
+ * Reads the packet whose record (pcap) or block (pcapng) stands at a place of the (decompressed) file. Many packets are
+ * read quickly where their offsets ascend. Rejects with InputError where no such packet stands there (any more), or the
+ * file cannot be read.
  */
 export async function readPacketRecord(
   window: ByteWindow,
   at: CaptureInterface,
-  offset: number,
-  most = Infinity,
+  place: RecordPlace,
 ): Promise<PacketRecord> {
-  const record = await (at.container === 'pcap' ? readRecord : readBlock)(window, at, offset, most);
+  const record = await (at.container === 'pcap' ? readRecord : readBlock)(window, at, place);
   if (record !== null) return record;
   throw new InputError(
-    `${window.source.name}: at byte ${offset.toLocaleString('en-US')} there is not the packet that was read before. The file has changed since it was opened: open it again.`,
+    `${window.source.name}: at byte ${place.offset.toLocaleString('en-US')} there is not the packet that was read before. The file has changed since it was opened: open it again.`,
   );
 }
 
-/** Whether all of it came: a file that has become shorter gives less. */
-const isWhole = (bytes: Uint8Array, length: number) => bytes.length === length;
 const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 async function readRecord(
   window: ByteWindow,
   { bigEndian, ticks, recordHeader }: CaptureInterface,
-  offset: number,
-  most: number,
+  { offset, capturedLength, originalLength }: RecordPlace,
 ): Promise<PacketRecord | null> {
   const header = await window.take(offset, recordHeader);
-  if (!isWhole(header, recordHeader)) return null;
+  if (header.length < recordHeader) return null;
   const word = (place: number) => viewOf(header).getUint32(place, !bigEndian);
-  const capturedLength = word(8);
-  // The last record may claim more than the file has: what there is was counted as captured.
-  const bytes = await window.take(offset + recordHeader, Math.min(capturedLength, most));
-  return {
-    bytes,
-    capturedLength: bytes.length < Math.min(capturedLength, most) ? bytes.length : capturedLength,
-    originalLength: word(12),
-    ticks: BigInt(word(0)) * BigInt(ticks) + BigInt(word(4)),
-    options: [],
-    comments: [],
-  };
+  // Old files have the lengths the other way round.
+  const [first, second] = [word(8), word(12)];
+  const [least, most] = [Math.min(first, second), Math.max(first, second)];
+  if (least !== Math.min(capturedLength, originalLength) || most !== Math.max(capturedLength, originalLength))
+    return null;
+  const bytes = await window.take(offset + recordHeader, capturedLength);
+  if (bytes.length < capturedLength) return null;
+  return { bytes, ticks: BigInt(word(0)) * BigInt(ticks) + BigInt(word(4)), options: [], comments: [] };
 }
 
 async function readBlock(
   window: ByteWindow,
-  { bigEndian, id, snapLength }: CaptureInterface,
-  offset: number,
-  most: number,
+  { bigEndian, id }: CaptureInterface,
+  { offset, capturedLength, originalLength }: RecordPlace,
 ): Promise<PacketRecord | null> {
   const head = await window.take(offset, 28);
   if (head.length < 16) return null;
@@ -90,23 +85,17 @@ async function readBlock(
   const simple = type === SIMPLE_PACKET;
   const headerEnd = simple ? 12 : 28;
   if ((!simple && type !== ENHANCED_PACKET && type !== OBSOLETE_PACKET) || head.length < headerEnd) return null;
-  if (length < headerEnd + 4 || length % 4 !== 0) return null;
   const owner = simple ? 0 : type === ENHANCED_PACKET ? word(8) : view.getUint16(8, !bigEndian);
-  if (owner !== id) return null;
   const room = length - headerEnd - 4;
-  const originalLength = simple ? word(8) : word(24);
-  const claimed = simple ? Math.min(originalLength, snapLength || Infinity) : word(20);
-  const capturedLength = Math.min(claimed, room);
-  const bytes = await window.take(offset + headerEnd, Math.min(capturedLength, most));
-  if (!isWhole(bytes, Math.min(capturedLength, most))) return null;
-  const padded = Math.min(room, Math.ceil(capturedLength / 4) * 4);
-  const optionBytes = simple ? 0 : Math.min(room - padded, MOST_OPTION_BYTES);
+  if (owner !== id || capturedLength > room || word(simple ? 8 : 24) !== originalLength) return null;
+  const bytes = await window.take(offset + headerEnd, capturedLength);
+  if (bytes.length < capturedLength) return null;
+  const padded = Math.ceil(capturedLength / 4) * 4;
+  const optionBytes = simple ? 0 : Math.max(0, Math.min(room - padded, MOST_OPTION_BYTES));
   const options = readOptions(await window.take(offset + headerEnd + padded, optionBytes), bigEndian);
   const decoder = new TextDecoder();
   return {
     bytes,
-    capturedLength,
-    originalLength,
     ticks: simple ? null : (BigInt(word(12)) << 32n) | BigInt(word(16)),
     options,
     comments: options.filter(({ code }) => code === COMMENT).map(({ value }) => decoder.decode(value)),

@@ -2,6 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { compileCore } from '../base/core.ts';
 import { BatchError, messageOf } from '../base/errors.ts';
 import { Pacer } from '../base/pacer.ts';
@@ -24,6 +25,8 @@ const SHARE = 0.4;
 const BATCH = 200;
 /** Processes at once. */
 const PARALLEL = 2;
+
+type Print = (line: object) => void;
 
 /** One file, its two exports, and what Wireshark reads of it. */
 interface Case {
@@ -86,26 +89,49 @@ function findDifference(a: WrittenPacket, b: WrittenPacket): string | null {
   return null;
 }
 
-/** Compares packets of an export with those of the original that they are to be. */
-function compare(
-  file: string,
-  exported: readonly WrittenPacket[],
-  originals: readonly (WrittenPacket | undefined)[],
-  added: number,
-  print: (line: object) => void,
-): { same: number; different: number; beyond: number } {
-  const counts = { same: 0, different: 0, beyond: 0 };
+/** What came of the packets of exports. */
+interface Counts {
+  same: number;
+  /** Other times only, where the original's fraction of a second is a second or more: Wireshark's 32 bits overflow. */
+  overflows: number;
+  /** In files of which Wireshark reads another number of packets, as it goes on otherwise behind damage. */
+  damaged: number;
+  different: number;
+}
+
+/** Rows whose record in a pcap has a fraction of a second or more. */
+function findOverflows({ path, loaded: { table } }: Case): Set<number> {
+  const stored = readFileSync(path);
+  const file = stored.readUInt16BE(0) === 0x1f8b ? gunzipSync(stored) : stored;
+  const found = new Set<number>();
+  for (let row = 0; row < table.length; row++) {
+    const frame = table.frame(row)!;
+    const { container, bigEndian, ticks } = table.interfaces[frame.interface];
+    if (container !== 'pcap') break;
+    const fraction = bigEndian ? file.readUInt32BE(frame.offset + 4) : file.readUInt32LE(frame.offset + 4);
+    if (fraction >= ticks) found.add(row);
+  }
+  return found;
+}
+
+/**
+ * Compares packets of an export with those of the original that they are to be.
+ * @param rows  of the packets
+ * @param added comments that each has beside its own
+ */
+function compare(one: Case, exported: readonly WrittenPacket[], rows: readonly number[], added: number, print: Print) {
+  const counts: Counts = { same: 0, overflows: 0, damaged: 0, different: 0 };
+  const originals = one.original ?? [];
+  const overflows = findOverflows(one);
   exported.forEach((packet, index) => {
-    const original = originals[index];
-    if (original === undefined) {
-      counts.beyond++;
-      return;
-    }
-    const comments = packet.comments - original.comments;
-    const difference =
-      findDifference(packet, original) ?? (comments === added ? null : `${comments} more comments, not ${added}`);
+    const original = originals[rows[index]];
+    const comments = packet.comments - (original?.comments ?? 0);
+    let difference = original === undefined ? 'no such packet' : findDifference(packet, original);
+    if (difference === null && comments !== added) difference = `${comments} more comments, not ${added}`;
     if (difference === null) counts.same++;
-    else if (counts.different++ < 3) print({ file, packet: index + 1, difference });
+    else if (difference.startsWith('time') && overflows.has(rows[index])) counts.overflows++;
+    else if (originals.length !== one.loaded.table.length) counts.damaged++;
+    else if (counts.different++ < 3) print({ file: one.file, packet: index + 1, difference });
   });
   return counts;
 }
@@ -126,7 +152,7 @@ function cutApart<T>(all: readonly T[], counts: readonly number[]): T[][] {
 }
 
 /** `argument`: a folder of captures. */
-export async function run(argument: string | undefined, print: (line: object) => void): Promise<object> {
+export async function run(argument: string | undefined, print: Print): Promise<object> {
   const folder = argument ?? DEFAULT_FOLDER;
   const short: string[] = [];
   const work = mkdtempSync(join(tmpdir(), 'capture-export-'));
@@ -173,7 +199,7 @@ export async function run(argument: string | undefined, print: (line: object) =>
 }
 
 /** Counts of packets in the files, and their lengths, are those of the rows. */
-function readOwn(cases: readonly Case[], print: (line: object) => void): { packets: number; different: number } {
+function readOwn(cases: readonly Case[], print: Print): { packets: number; different: number } {
   let [packets, different] = [0, 0];
   for (const { file, loaded, chosen, whole, part } of cases) {
     const rows = Array.from({ length: loaded.table.length }, (_, row) => row);
@@ -196,7 +222,7 @@ function readOwn(cases: readonly Case[], print: (line: object) => void): { packe
   return { packets, different };
 }
 
-async function readByWireshark(cases: Case[], work: string, print: (line: object) => void, short: string[]) {
+async function readByWireshark(cases: Case[], work: string, print: Print, short: string[]) {
   const totals = {
     unreadable: 0,
     packets: 0,
@@ -229,22 +255,17 @@ async function readByWireshark(cases: Case[], work: string, print: (line: object
     }
     const wholes = cutApart(whole, batch.map(({ loaded }) => loaded.table.length)); // prettier-ignore
     const parts = cutApart(part, batch.map(({ chosen }) => chosen.length)); // prettier-ignore
-    batch.forEach(({ file, original, chosen }, index) => {
-      const known = original ?? [];
-      for (const [exported, originals, added] of [
-        [wholes[index], known, 0],
-        [parts[index], chosen.map((row) => known[row]), 1],
-      ] as const) {
-        const { same, different, beyond } = compare(file, exported, originals, added, print);
-        totals.packets += exported.length;
-        totals.same += same;
-        totals.different += different;
-        totals.beyond += beyond;
-      }
-      if (known.length !== wholes[index].length) {
-        totals.otherCounts++;
-        print({ file, exported: wholes[index].length, original: original?.length ?? 'not opened' });
-      }
+    batch.forEach((one, index) => {
+      const all = [...wholes[index].keys()];
+      for (const counts of [
+        compare(one, wholes[index], all, 0, print),
+        compare(one, parts[index], one.chosen, 1, print),
+      ])
+        for (const key of Object.keys(counts) as (keyof Counts)[]) totals[key] += counts[key];
+      totals.packets += wholes[index].length + parts[index].length;
+      if (one.original?.length === wholes[index].length) return;
+      totals.otherCounts++;
+      print({ file: one.file, exported: wholes[index].length, original: one.original?.length });
     });
     // tshark's own words on both, where both have all packets.
     const even = batch.flatMap(({ original, loaded }, index) =>

@@ -37,6 +37,8 @@ const rooms: Record<string, readonly string[]> = {
     'type packets',
     'type detect',
     'detect/value-words',
+    'packets/capture',
+    'packets/ethertypes',
     'packets/protocols',
     'type inspect',
   ],

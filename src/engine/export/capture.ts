@@ -1,7 +1,6 @@
 // Packets as a pcapng: their own bytes and time stamps, read again from the files, and a comment for each marked one.
 import type { CoreInstance } from '../../base/core.ts';
 import { InputError } from '../../base/errors.ts';
-import { formatCount } from '../../base/format.ts';
 import type { Pacer } from '../../base/pacer.ts';
 import { VERSION } from '../../base/version.ts';
 import { ByteWindow } from '../../ingest/byte-window.ts';
@@ -16,8 +15,6 @@ import { keepOptions } from './packet-options.ts';
 import { explainOddest, type MarkedRow, reasonWords } from './reasons.ts';
 import type { Selection } from './selection.ts';
 
-/** Neither our reader nor Wireshark takes longer packets (WTAP_MAX_PACKET_SIZE_STANDARD), so no file makes us hold more. */
-const MOST_BYTES = 262_144;
 /** Bytes that are gathered before they become part of a Blob, which the browser may keep on disk. */
 const PIECE = 4 << 20;
 /** Rows looked at between two looks at the clock. */
@@ -122,14 +119,16 @@ export async function writeCapture(
     if (!bytes) continue;
     const place = chunk.interface?.[index] ?? 0;
     const at = table.interfaces[place];
-    const record = await readPacketRecord(await windowOf(at.source), at, chunk.offset?.[index] ?? 0, MOST_BYTES);
-    checkUnchanged(record.originalLength === chunk.size[index], sources[at.source], chunk.offset?.[index] ?? 0);
+    const originalLength = chunk.size[index];
+    const capturedLength = (originalLength - (chunk.missing?.[index] ?? 0)) >>> 0;
+    const offset = chunk.offset?.[index] ?? 0;
+    const record = await readPacketRecord(await windowOf(at.source), at, { offset, capturedLength, originalLength });
     const options = keepOptions(record.options, at.bigEndian);
     const score = scores?.[part][index] ?? -Infinity;
     if (score > threshold) {
       options.push(textOption(OPTION_COMMENT, reasonWords(score, threshold, model, reasons.get(row))));
     }
-    const { originalLength, ticks } = record;
+    const { ticks } = record;
     // A simple packet block has no time: Wireshark too shows such packets at 0.
     writer.packet({ interface: places.get(place)!, ticks: ticks ?? 0n, bytes: record.bytes, originalLength, options });
     packets++;
@@ -138,11 +137,4 @@ export async function writeCapture(
   }
   const file = new Blob([...parts, writer.take()], { type: 'application/x-pcapng' });
   return { file, packets, withoutBytes, marked: marked.length, explained: reasons.size };
-}
-
-function checkUnchanged(same: boolean, source: Source, offset: number): void {
-  if (same) return;
-  throw new InputError(
-    `${source.name}: the packet at byte ${formatCount(offset)} is not the one that was read before. The file has changed since it was opened: open it again.`,
-  );
 }

@@ -38,6 +38,8 @@ interface Case {
   whole: string;
   part: string;
   original: WrittenPacket[] | null;
+  /** Whether Wireshark has frames in it that are no packets, such as entries of a journal. */
+  otherRecords: boolean;
 }
 
 function listFiles(folder: string): string[] {
@@ -173,7 +175,7 @@ export async function run(argument: string | undefined, print: Print): Promise<o
       const [whole, part] = ['whole', 'part'].map((what) => join(work, `${cases.length}.${what}.pcapng`));
       try {
         const chosen = await exportBoth(loaded, source, random, whole, part);
-        cases.push({ file, path, loaded, chosen, whole, part, original: null });
+        cases.push({ file, path, loaded, chosen, whole, part, original: null, otherRecords: false });
       } catch (error) {
         print({ file, exported: false, because: messageOf(error) });
         short.push(`${file}: ${messageOf(error)}`);
@@ -223,19 +225,11 @@ function readOwn(cases: readonly Case[], print: Print): { packets: number; diffe
 }
 
 async function readByWireshark(cases: Case[], work: string, print: Print, short: string[]) {
-  const totals = {
-    unreadable: 0,
-    packets: 0,
-    same: 0,
-    different: 0,
-    beyond: 0,
-    frames: 0,
-    otherFrames: 0,
-    otherCounts: 0,
-  };
+  const totals = { unreadable: 0, packets: 0, same: 0, overflows: 0, damaged: 0, different: 0, otherCounts: 0, frames: 0, otherFrames: 0 }; // prettier-ignore
   const rewritten = (index: number): string => join(work, `${index}.original.pcapng`);
   await forAll([...cases.entries()], async ([index, one]) => {
-    one.original = await rewrite(one.path, rewritten(index));
+    const read = await rewrite(one.path, rewritten(index));
+    if (read !== null) [one.original, one.otherRecords] = [read.packets, read.otherRecords];
   });
   // Of link types that it has no number for, Wireshark writes nothing, so that its tools cannot say what they read.
   const readable = [...cases.entries()].filter(([, { original }]) => original !== null);
@@ -267,10 +261,11 @@ async function readByWireshark(cases: Case[], work: string, print: Print, short:
       totals.otherCounts++;
       print({ file: one.file, exported: wholes[index].length, original: one.original?.length });
     });
-    // tshark's own words on both, where both have all packets.
-    const even = batch.flatMap(({ original, loaded }, index) =>
-      original?.length === loaded.table.length ? [index] : [],
-    );
+    // tshark's own words on both, where both have the same frames at times that it can add up.
+    const even = batch.flatMap((one, index) => {
+      const same = one.original?.length === one.loaded.table.length && !one.otherRecords;
+      return same && findOverflows(one).size === 0 ? [index] : [];
+    });
     await concatenate(even.map((index) => batch[index].whole), merged[0]); // prettier-ignore
     await concatenate(even.map((index) => rewritten(places[index][0])), merged[2]); // prettier-ignore
     const [exported, originals] = [await listFrames(merged[0]), await listFrames(merged[2])];

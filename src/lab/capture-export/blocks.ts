@@ -36,14 +36,28 @@ function readInterface(body: Buffer): Interface {
   return found;
 }
 
-/** Packets of a little-endian pcapng with any number of sections. Throws RangeError where a block is not whole. */
-export function readPackets(file: Buffer): WrittenPacket[] {
+/** What stands in a file. */
+export interface Written {
+  packets: WrittenPacket[];
+  /** Whether there are records that are no packets, such as entries of a journal. */
+  otherRecords: boolean;
+}
+
+/** Blocks that tell of packets: interfaces, packets, names, statistics, secrets, and the section itself. */
+const AROUND_PACKETS = new Set([1, 4, 5, 6, 10, 0x0a0d0d0a]);
+
+export const readPackets = (file: Buffer): WrittenPacket[] => readBlocks(file).packets;
+
+/** Reads a little-endian pcapng with any number of sections. Throws RangeError where a block is not whole. */
+export function readBlocks(file: Buffer): Written {
   const packets: WrittenPacket[] = [];
+  let otherRecords = false;
   let interfaces: Interface[] = [];
   for (let at = 0; at < file.length;) {
     const [type, length] = [file.readUInt32LE(at), file.readUInt32LE(at + 4)];
     if (length % 4 !== 0 || file.readUInt32LE(at + length - 4) !== length) throw new RangeError(`block at ${at}`);
     const body = file.subarray(at + 8, at + length - 4);
+    otherRecords ||= !AROUND_PACKETS.has(type);
     if (type === 0x0a0d0d0a) interfaces = [];
     else if (type === 1) interfaces.push(readInterface(body));
     else if (type === 6) {
@@ -61,5 +75,5 @@ export function readPackets(file: Buffer): WrittenPacket[] {
     }
     at += length;
   }
-  return packets;
+  return { packets, otherRecords };
 }

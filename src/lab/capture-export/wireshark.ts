@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { readPackets, type WrittenPacket } from './blocks.ts';
+import { readBlocks, readPackets, type Written, type WrittenPacket } from './blocks.ts';
 
 const execute = promisify(execFile);
 const LARGEST_OUTPUT = 1 << 30;
@@ -19,10 +19,10 @@ export async function findTool(name: string): Promise<string | null> {
 }
 
 /** Packets of a capture as Wireshark reads it, up to the first that it refuses; null where it opens nothing of the file. */
-export async function rewrite(from: string, to: string): Promise<WrittenPacket[] | null> {
+export async function rewrite(from: string, to: string): Promise<Written | null> {
   // Damage ends the reading with an error; what was read until there is written.
   await execute('editcap', ['-F', 'pcapng', from, to]).catch(() => undefined);
-  return existsSync(to) ? readPackets(readFileSync(to)) : null;
+  return existsSync(to) ? readBlocks(readFileSync(to)) : null;
 }
 
 /** Puts captures behind one another. Rejects with what mergecap says where it cannot read one of them. */

@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import { expect } from 'vitest';
 import { test } from './page.ts';
-import { analyze, downloadPackets, expectAnswer, makeFile, openFiles, type Scored } from './steps.ts';
+import { analyze, downloadPackets, expectAnswer, makeFile, openFiles, openSample, type Scored } from './steps.ts';
 
 const letter = String.raw`{"items":[
 {"src":"plain","dst":null,"size":4294967295,"proto":255,"ts":1725530000.123456},
@@ -72,4 +72,19 @@ test('before an analysis the payload alone is handed out, and it reads back as t
   await page.getByRole('region', { name: 'Files' }).getByText('batch: {"items": […]}').waitFor();
   const again = await downloadPackets(page, 'JSON');
   expect(again.bytes.equals(bytes)).toBe(true);
+});
+
+test('the marked packets of a capture go out as pcapng, and open here again', async ({ visit }) => {
+  const { page } = visit;
+  await openSample(page, /A capture with a scan in it/);
+  await analyze(page);
+  const { name, bytes } = await downloadPackets(page, 'pcapng', 'Marked');
+  expect(name).toBe('office_scan-marked.pcapng');
+  // Section header block, little-endian: draft-ietf-opsawg-pcapng section 4.1.
+  expect(bytes.toString('hex', 0, 12)).toMatch(/^0a0d0d0a.{8}4d3c2b1a$/);
+  const written = bytes.toString('latin1').match(/Net Anomaly: score 0\.\d{3}, marked above/g) ?? [];
+  expect(written.length).toBeGreaterThan(10);
+  await page.getByText(`Wrote ${written.length} packets to ${name}.`).first().waitFor();
+  await openFiles(page, [makeFile(name, bytes)]);
+  await page.getByRole('heading', { name: `${written.length} packets read` }).waitFor();
 });

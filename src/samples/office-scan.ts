@@ -15,6 +15,8 @@ const GATEWAY = '10.20.0.1';
 const FILE_SERVER = '10.20.0.5';
 const PRINTER = '10.20.0.9';
 const VISITOR = '10.20.0.77';
+/** Protocols that the office speaks: ICMP, TCP, UDP, ICMPv6. */
+const SPOKEN = new Set([1, 6, 17, 58]);
 const staff = Array.from({ length: 12 }, (_, index) => 21 + index);
 /** Names of RFC 2606, with their addresses. */
 const sites = [
@@ -106,16 +108,24 @@ function scanPorts(wire: OfficeWire, at: number): number {
   const srcPort = random.integer(33000, 61000);
   for (let dstPort = 1; dstPort <= 320; dstPort++) {
     const sequence = random.integer(0, 0xffffffff);
-    const probe = { srcPort, dstPort, sequence, acknowledgment: 0, flags: SYN, window: 1024, options: [2, 4, 5, 180] };
+    const probe = {
+      srcPort,
+      dstPort,
+      sequence,
+      acknowledgment: 0,
+      flags: SYN,
+      windowSize: 1024,
+      options: [2, 4, 5, 180],
+    };
     wire.send(at, VISITOR, FILE_SERVER, 6, (ends) => tcpSegment(ends, probe));
     const open = dstPort === 22 || dstPort === 80;
     const back = { srcPort: dstPort, dstPort: srcPort, acknowledgment: (sequence + 1) >>> 0 };
     const answer = open
       ? { ...back, sequence: random.integer(0, 0xffffffff), flags: SYN | ACK, options: [2, 4, 5, 180] }
-      : { ...back, sequence: 0, flags: RST | ACK, window: 0 };
+      : { ...back, sequence: 0, flags: RST | ACK, windowSize: 0 };
     wire.send(at + random.integer(80, 300), FILE_SERVER, VISITOR, 6, (ends) => tcpSegment(ends, answer));
     if (open) {
-      const reset = { ...probe, sequence: (sequence + 1) >>> 0, flags: RST, window: 0, options: [] };
+      const reset = { ...probe, sequence: (sequence + 1) >>> 0, flags: RST, windowSize: 0, options: [] };
       wire.send(at + 400, VISITOR, FILE_SERVER, 6, (ends) => tcpSegment(ends, reset));
     }
     at += random.integer(9000, 30_000);
@@ -125,10 +135,12 @@ function scanPorts(wire: OfficeWire, at: number): number {
 
 /** Which protocols does it speak? An empty packet of each, answered by "protocol unreachable" (RFC 792). */
 function scanProtocols(wire: OfficeWire, at: number): number {
-  for (const proto of [2, 4, 33, 41, 46, 47, 50, 51, 88, 89, 94, 97, 103, 108, 112, 115, 132, 136, 137, 200, 253]) {
+  const { random } = wire;
+  for (let proto = 2; proto < 255; proto += random.integer(1, 9)) {
+    if (SPOKEN.has(proto)) continue;
     const packet = wire.send(at, VISITOR, FILE_SERVER, proto, () => new Uint8Array());
-    wire.icmp(at + wire.random.integer(90, 300), FILE_SERVER, VISITOR, [3, 2], 0, join(packet, long(0), long(0)));
-    at += wire.random.integer(180_000, 420_000);
+    wire.icmp(at + random.integer(90, 300), FILE_SERVER, VISITOR, [3, 2], 0, join(packet, long(0), long(0)));
+    at += random.integer(180_000, 420_000);
   }
   return at;
 }

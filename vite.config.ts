@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
-import { chartScript } from './src/scripts/chart-script.mjs';
 import { chromiumFlags, findChromium } from './src/scripts/chromium.mjs';
 import { contentSecurityPolicy } from './src/scripts/content-security-policy.mjs';
 import { coreWasm } from './src/scripts/core-wasm.mjs';
 import { inlineFavicon } from './src/scripts/inline-favicon.mjs';
+import { lateScripts } from './src/scripts/late-scripts.mjs';
 import { root } from './src/scripts/project.mjs';
 import { trimChart } from './src/scripts/trim-chart.mjs';
 
@@ -19,7 +19,7 @@ const plugins = () => [
   }),
   coreWasm(),
   trimChart(),
-  chartScript(),
+  lateScripts(),
   inlineFavicon(),
   contentSecurityPolicy(),
 ];
@@ -37,8 +37,10 @@ export default defineConfig({
     target: 'es2023',
     // Assets as data: URLs would need holes in the policy.
     assetsInlineLimit: 0,
-    // The one script that is imported later comes with the page already (chartScript); Vite's polyfill calls fetch.
+    // Scripts that are imported later come with the page already (lateScripts); Vite's polyfill calls fetch.
     modulePreload: false,
+    // Late code must find its styles there.
+    cssCodeSplit: false,
   },
   test: {
     projects: [

@@ -4,7 +4,7 @@ import 'virtual:core-wasm';
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { startApp, type Started } from './state/start.ts';
-import { loadChart } from './views/chart-code.ts';
+import { chartCode, guideCode } from './views/late-code.ts';
 import './views/theme.css';
 
 declare global {
@@ -24,12 +24,11 @@ if (new URLSearchParams(location.search).has('debug')) window.lab = { session: a
 // In a task of its own: reading all the scripts and drawing the page would together take longer than one should.
 setTimeout(() => mount(App, { target: document.getElementById('app')!, props: { app, scripting } }));
 
-/** Draws a first chart unseen, after all that a person waits for. */
+/** Takes up the code that came late, and draws a first chart unseen, after all that a person waits for. */
 function warmUp(): void {
-  void loadChart().then(
-    (chart) => chart.warmUp(),
-    (error: unknown) => console.warn('The chart could not be fetched.', error),
-  );
+  const tell = (what: string) => (error: unknown) => console.warn(`${what} could not be fetched.`, error);
+  void guideCode.load().catch(tell('The guide'));
+  void chartCode.load().then((chart) => chart.warmUp(), tell('The chart'));
 }
 
 function whenIdle(): void {

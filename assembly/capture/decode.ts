@@ -18,7 +18,7 @@ import {
   nextKind,
   nextMissing,
 } from './next';
-import { DST_MAC, ETHERTYPE, MALFORMED, PACKET, PACKET_BYTES, SRC_MAC, TAGGED, VLAN, isMarked, mark } from './packet';
+import { ETHERTYPE, MALFORMED, PACKET, PACKET_BYTES, SRC_MAC, TAGGED, VLAN, isMarked, mark } from './packet';
 
 /** Frames in frames at most. */
 const MOST_STEPS: u32 = 32;

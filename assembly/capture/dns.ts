@@ -1,5 +1,5 @@
 // DNS messages (RFC 1035 section 4): the first query's name, its length and entropy.
-import { load16, markShort, notePayload } from './bounds';
+import { load16, markShort, noteData, notePayload } from './bounds';
 import { naturalLogarithm } from '../forest/logarithm';
 import { DNS_LAYER, isTracing, layer } from './layers';
 import { DNS, DNS_ENTROPY, DNS_LENGTH, MALFORMED, PACKET, TRUNCATED, mark } from './packet';
@@ -38,11 +38,12 @@ export function dnsOverUdp(at: usize, end: usize, missing: u32): void {
 }
 
 /** The first bytes of a segment may as well be the middle of a message: only what looks like its beginning is one. */
-export function dnsOverTcp(at: usize, end: usize, missing: u32): void {
+export function dnsOverTcp(at: usize, end: usize): void {
   const isMessage =
     at + 2 + HEADER <= end && load16(at) >= HEADER && load16(at + 6) == 1 && (load<u8>(at, 4) & 0x78) <= 0x30;
   if (isMessage && isLikely(at + 2)) {
     const inside = at + 2 + load16(at);
+    noteData(at, at + 2);
     if (inside < end) {
       // More than one message: the rest is payload.
       if (isTracing()) {
@@ -52,6 +53,7 @@ export function dnsOverTcp(at: usize, end: usize, missing: u32): void {
       message(at + 2, inside, 0);
     } else {
       if (isTracing()) layer(DNS_LAYER, at + 2, end);
+      // What is left of it stands in other segments.
       message(at + 2, end, <u32>(inside - end));
     }
   } else if (isTracing()) notePayload(at, end);

@@ -3,7 +3,7 @@ import { startDictionary } from '../batch/dictionary';
 import { startAddresses } from './addresses';
 import { decodePacket } from './decode';
 import { layerCount, traceLayers } from './layers';
-import { PACKET, SIZE, clearPacket } from './packet';
+import { MISSING, PACKET, SIZE, SLICED, clearPacket, mark } from './packet';
 
 /** Bytes behind a packet that decoders may read. */
 const PADDING: usize = 64;
@@ -26,6 +26,8 @@ export function captureInspectorRoom(captured: u32): usize {
 export function captureInspect(linkType: u32, at: usize, captured: u32, original: u32, fcs: u32): u32 {
   clearPacket();
   store<u32>(PACKET, original, SIZE);
+  store<u32>(PACKET, original - captured, MISSING);
+  if (captured < original) mark(SLICED);
   traceLayers(at);
   decodePacket(linkType, at, captured, original, fcs);
   const found = layerCount();

@@ -53,7 +53,7 @@ export const MOBILITY: u32 = 44;
 
 /** A layer: number u32, first byte u32, end u32; places are bytes from the packet's first. */
 export const LAYER_BYTES: usize = 12;
-const MOST_LAYERS: u32 = 64;
+const MOST_LAYERS: u32 = 128;
 
 const records: usize = memory.data(<i32>(MOST_LAYERS * 12), 16);
 let tracing: bool = false;
@@ -74,7 +74,14 @@ export function isTracing(): bool {
 
 /** Notes a layer from `from` to `end`, addresses in memory. Decoders call it once they have found its header. */
 export function layer(id: u32, from: usize, end: usize): void {
-  if (!tracing || count == MOST_LAYERS) return;
+  if (!tracing) return;
+  if (count == MOST_LAYERS) {
+    // No more than that: the last one takes in what the others would be.
+    const last = records + <usize>(MOST_LAYERS - 1) * LAYER_BYTES;
+    store<u32>(last, DATA);
+    store<u32>(last, max<u32>(load<u32>(last, 8), <u32>(end - packetStart)), 8);
+    return;
+  }
   const at = records + <usize>count * LAYER_BYTES;
   store<u32>(at, id);
   store<u32>(at, <u32>(from - packetStart), 4);

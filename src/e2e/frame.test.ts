@@ -6,7 +6,7 @@ import { expect, inject } from 'vitest';
 import { test } from './page.ts';
 import { analyze, askWhy, goTo, openSample, pages } from './steps.ts';
 
-test('all scripts, wasm and styles but the chart take at most 150 kB, gzipped, and the chart comes once', async ({
+test('what the page needs takes at most 150 kB, gzipped, and 250 kB with what comes later, each once', async ({
   newVisit,
 }) => {
   const visit = await newVisit();
@@ -24,10 +24,12 @@ test('all scripts, wasm and styles but the chart take at most 150 kB, gzipped, a
   for (const name of pages) await goTo(visit.page, name);
   const all = await Promise.all(loads);
   const files = all.map(({ file }) => file);
-  expect(files.filter((file) => file.startsWith('chart-'))).toHaveLength(1);
-  const first = all.filter(({ file }) => !file.startsWith('chart-'));
-  const sum = first.reduce((bytes, { gzipped }) => bytes + gzipped, 0);
-  expect(sum, JSON.stringify(all)).toBeLessThanOrEqual(150_000);
+  expect(new Set(files).size).toBe(files.length);
+  const sizeOf = (some: typeof all) => some.reduce((bytes, { gzipped }) => bytes + gzipped, 0);
+  expect(sizeOf(all), JSON.stringify(all)).toBeLessThanOrEqual(250_000);
+  // Scripts of their own, which nothing that a person sees first waits for: see views/late-code.ts.
+  const late = /^(chart|GuidePage)-/;
+  expect(sizeOf(all.filter(({ file }) => !late.test(file)))).toBeLessThanOrEqual(150_000);
   // Nor is there anything that this visit has not asked for.
   expect(readdirSync(join(inject('siteFolder'), 'assets')).toSorted()).toEqual(files.toSorted());
 });

@@ -1,7 +1,7 @@
 // What an ethertype announces (IANA, "IEEE 802 Numbers"), tags of IEEE 802.1Q and 802.1ad included.
 import { load16, markShort, markUndecoded, noteData } from '../bounds';
 import { DATA, VLAN_TAG, isTracing, layer } from '../layers';
-import { NEXT_ETHERNET, NEXT_LLC, continueWith } from '../next';
+import { NEXT_ETHERNET, NEXT_ETHERTYPE, NEXT_LLC, continueWith } from '../next';
 import { arp } from '../network/arp';
 import { ipv4 } from '../network/ipv4';
 import { ipv6 } from '../network/ipv6';
@@ -40,24 +40,40 @@ export function decodeEthertype(type: u32, at: usize, end: usize, missing: u32):
     case 0x8864:
       pppoe(true, at, end, missing);
       break;
-    case 0x8903: // Cisco FabricPath: tree and time to live, then the frame
-      fabricPath(at, end, missing);
+    case 0x8903: // Cisco FabricPath: tree and time to live
+      frameBehind(2, at, end, missing);
+      break;
+    case 0x88e7: // IEEE 802.1ah: the I-tag
+      frameBehind(4, at, end, missing);
       break;
     case 0x6558: // bridged in GRE and its kin
-      continueWith(NEXT_ETHERNET, at, end, missing);
+      frameBehind(0, at, end, missing);
+      break;
+    case 0x8926: // VN-Tag: four bytes, and the ethertype of what follows
+      vnTag(at, end, missing);
       break;
     default:
       markUndecoded(at, end);
   }
 }
 
-function fabricPath(at: usize, end: usize, missing: u32): void {
-  if (at + 2 > end) {
-    markShort(DATA, at, 2, end, missing);
+/** An Ethernet frame behind `bytes` that are not read. */
+function frameBehind(bytes: u32, at: usize, end: usize, missing: u32): void {
+  if (at + bytes > end) {
+    markShort(DATA, at, bytes, end, missing);
     return;
   }
-  noteData(at, at + 2);
-  continueWith(NEXT_ETHERNET, at + 2, end, missing);
+  noteData(at, at + bytes);
+  continueWith(NEXT_ETHERNET, at + bytes, end, missing);
+}
+
+function vnTag(at: usize, end: usize, missing: u32): void {
+  if (at + 6 > end) {
+    markShort(DATA, at, 6, end, missing);
+    return;
+  }
+  noteData(at, at + 6);
+  continueWith(NEXT_ETHERTYPE | load16(at + 4), at + 6, end, missing);
 }
 
 function isTag(type: u32): bool {

@@ -85,6 +85,7 @@ export function decodeLink(linkType: u32, at: usize, end: usize, missing: u32): 
     case 239:
       nflog(at, end, missing);
       break;
+    case 149: // DLT_USER2, under which macOS wrote PKTAP before it had a number
     case 258:
       pktap(at, end, missing);
       break;

@@ -1,5 +1,5 @@
 // ARP (RFC 826), RARP (RFC 903) and their kin: the operation.
-import { load16, markShort, noteData } from '../bounds';
+import { load16, markShort } from '../bounds';
 import { ARP_LAYER, TRAILER, isTracing, layer } from '../layers';
 import { ARP, ARP_OPERATION, PACKET, mark } from '../packet';
 

@@ -4,7 +4,6 @@ import { load16, markMalformed, markShort, noteData } from '../bounds';
 import { IPV4_LAYER, TRAILER, isTracing, layer } from '../layers';
 import {
   DONT_FRAGMENT,
-  DST,
   HAS_DST,
   HAS_SRC,
   IPV4,

@@ -63,6 +63,6 @@ export function tcp(at: usize, end: usize, missing: u32): void {
   mark(TRANSPORT);
   if (isTracing()) layer(TCP, at, payload);
   if (load<u16>(PACKET, SRC_PORT) == DNS_PORTS || load<u16>(PACKET, DST_PORT) == DNS_PORTS) {
-    dnsOverTcp(payload, end, missing);
+    dnsOverTcp(payload, end);
   } else if (isTracing()) notePayload(payload, end);
 }

@@ -25,7 +25,7 @@ export function gre(at: usize, end: usize, missing: u32): void {
     markMalformed(at, end);
     return;
   }
-  let payload = at + header;
+  const payload = at + header;
   if (payload > end) {
     markShort(GRE, at, header, end, missing);
     return;

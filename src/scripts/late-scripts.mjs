@@ -1,0 +1,24 @@
+// Fetches the code that nobody needs at first with the page: scripts that wait for nothing and that no other waits for, but
+// that the load event waits for, so that after it nothing is asked for. A preload would not hold that event up.
+
+/** The modules that views/late-code.ts imports when they are wanted. */
+const LATE = ['/views/chart.ts', '/views/guide/GuidePage.svelte'];
+
+/** Vite plugin: adds the chunks of the late modules to the built page. */
+export function lateScripts() {
+  return {
+    name: 'net-anomaly:late-scripts',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler(_, { bundle }) {
+        return LATE.map((module) => {
+          const chunk = Object.values(bundle).find(({ facadeModuleId }) => facadeModuleId?.endsWith(module));
+          if (!chunk) throw new Error(`${module} has no chunk of its own: somebody imports it at once.`);
+          const attrs = { type: 'module', crossorigin: true, async: true, src: `./${chunk.fileName}` };
+          return { tag: 'script', attrs, injectTo: 'head' };
+        });
+      },
+    },
+  };
+}

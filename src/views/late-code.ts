@@ -1,0 +1,21 @@
+// Code that comes with the page, but that nothing which a person sees first waits for: scripts of their own.
+
+/** A script that comes later. */
+export interface LateCode<T> {
+  /** The code, if it has come and was asked for before. */
+  now(): T | null;
+  /** Rejects when it could not be fetched. */
+  load(): Promise<T>;
+}
+
+function later<T>(fetchCode: () => Promise<T>): LateCode<T> {
+  let code: T | null = null;
+  return {
+    now: () => code,
+    load: async () => (code ??= await fetchCode()),
+  };
+}
+
+// src/scripts/late-scripts.mjs lists the same modules.
+export const chartCode = later(() => import('./chart.ts'));
+export const guideCode = later(() => import('./guide/GuidePage.svelte'));

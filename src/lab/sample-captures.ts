@@ -1,8 +1,7 @@
 // Writes a capture of samples/, and beside it what tshark reads of it.
-import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findTool } from './capture-export/wireshark.ts';
+import { findTool, listFields } from './capture-export/wireshark.ts';
 
 /** What reading a capture must give. Counts are packets. */
 export interface ExpectedCapture {
@@ -33,12 +32,8 @@ function countBy(values: readonly string[]): Record<string, number> {
   return counts;
 }
 
-function readByTshark(path: string, version: string): ExpectedCapture {
-  const options = ['-n', '-r', path, '-T', 'fields', '-E', 'occurrence=f', ...FIELDS.flatMap((field) => ['-e', field])];
-  const lines = execFileSync('tshark', options, { encoding: 'utf8', maxBuffer: 1 << 28 })
-    .split('\n')
-    .slice(0, -1);
-  const rows = lines.map((line) => line.split('\t'));
+async function readByTshark(path: string, version: string): Promise<ExpectedCapture> {
+  const rows = (await listFields(path, FIELDS)).map((line) => line.split('\t'));
   const column = (index: number) => rows.map((row) => row[index]);
   const hosts = new Set(rows.flatMap((row) => row.slice(5, 9)).filter((address) => address !== ''));
   return {
@@ -55,14 +50,19 @@ function readByTshark(path: string, version: string): ExpectedCapture {
 }
 
 /** Writes the capture, and the file beside it where tshark is installed. */
-export async function writeCapture(folder: string, name: string, bytes: Uint8Array): Promise<{ described: boolean }> {
+export async function writeCapture(
+  folder: string,
+  name: string,
+  bytes: Uint8Array,
+): Promise<{ described: boolean; sample: string; bytes: number }> {
   const path = join(folder, `${name}.pcapng`);
   writeFileSync(path, bytes);
   const version = await findTool('tshark');
-  if (version === null) return { described: false };
-  const expected = readByTshark(path, version);
+  const told = { sample: name, bytes: bytes.length };
+  if (version === null) return { described: false, ...told };
+  const expected = await readByTshark(path, version);
   writeFileSync(join(folder, `${name}.expected.json`), `${JSON.stringify(expected, null, 2)}\n`);
-  return { described: true, ...{ sample: name, packets: expected.packets, bytes: bytes.length } };
+  return { described: true, ...told };
 }
 
 /** What stands beside a capture. */

@@ -1,10 +1,9 @@
 // The samples that a click opens: made anew from their seeds, so that a click asks for nothing.
-import { sampleBatches } from '../samples/batches.ts';
-import { sampleCaptures } from '../samples/captures.ts';
+import type { SampleFile } from '../samples/make-sample.ts';
 
 export interface Sample {
   /** Its name in samples/. */
-  file: `${keyof typeof sampleBatches}.json` | `${keyof typeof sampleCaptures}.pcapng`;
+  file: SampleFile;
   title: string;
   about: string;
 }
@@ -26,10 +25,8 @@ export const SAMPLES: readonly Sample[] = [
 /** Those of JSON, which scripts take. */
 export const BATCHES = SAMPLES.filter(({ file }) => file.endsWith('.json'));
 
-/** A sample, as it stands in samples/. */
+/** A sample, as it stands in samples/. The generator is a script of its own: src/scripts/late-scripts.mjs lists it. */
 export async function readSample(file: string): Promise<Blob> {
-  const name = file.replace(/\.\w+$/, '');
-  if (Object.hasOwn(sampleBatches, name)) return new Blob([sampleBatches[name as keyof typeof sampleBatches]().text]);
-  if (Object.hasOwn(sampleCaptures, name)) return new Blob([sampleCaptures[name as keyof typeof sampleCaptures]()]);
-  throw new Error(`This build of the page has no sample ${file}.`);
+  const { makeSample } = await import('../samples/make-sample.ts');
+  return makeSample(file);
 }

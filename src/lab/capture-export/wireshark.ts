@@ -33,10 +33,16 @@ export async function concatenate(files: readonly string[], to: string): Promise
   return readPackets(readFileSync(to));
 }
 
-/** Number of time, lengths and encapsulation of each frame, as tshark prints them. */
-export async function listFrames(file: string): Promise<string[]> {
-  const fields = ['time_epoch', 'len', 'cap_len', 'encap_type'].flatMap((field) => ['-e', `frame.${field}`]);
+/** Fields of each frame as tshark prints them, the first of several, with a tabulator between. */
+export async function listFields(file: string, fields: readonly string[]): Promise<string[]> {
+  const wanted = fields.flatMap((field) => ['-e', field]);
   const options = { maxBuffer: LARGEST_OUTPUT };
-  const { stdout } = await execute('tshark', ['-n', '-r', file, '-T', 'fields', ...fields], options);
+  const all = ['-n', '-r', file, '-T', 'fields', '-E', 'occurrence=f', ...wanted];
+  const { stdout } = await execute('tshark', all, options);
   return stdout.split('\n').slice(0, -1);
+}
+
+/** Time, lengths and encapsulation of each frame, as tshark prints them. */
+export function listFrames(file: string): Promise<string[]> {
+  return listFields(file, ['frame.time_epoch', 'frame.len', 'frame.cap_len', 'frame.encap_type']);
 }

@@ -1,7 +1,7 @@
 // Filters by what only captures tell.
 import { expect, test } from 'vitest';
 import { InputError } from '../base/errors.ts';
-import { bytesOf, ethernet, ipv4, ipv6, tcp, udp } from '../ingest/capture/testing/frames.ts';
+import { bytesOf, ethernet, ipv4, ipv6, tcp, udp } from '../ingest/capture/testing/decode-one.ts';
 import { writePcap } from '../ingest/capture/testing/pcap.ts';
 import { readCapture } from '../ingest/capture/testing/read-capture.ts';
 import { PacketTable } from '../packets/table.ts';

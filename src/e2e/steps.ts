@@ -82,9 +82,17 @@ export interface Item {
 
 export type Scored = Item & { score: number; anomaly: boolean };
 
-/** The traffic as the button Download JSON hands it out. */
+/** Saves packets by the form behind "Download…", and reads the file. */
+export async function downloadPackets(page: Page, format: 'pcapng' | 'CSV' | 'JSON', rows = 'All') {
+  await page.getByRole('button', { name: 'Download…' }).click();
+  await page.getByRole('radio', { name: new RegExp(`^${rows} `) }).check();
+  await page.getByRole('radio', { name: new RegExp(`^${format} `) }).check();
+  return download(page, 'Save file');
+}
+
+/** The whole traffic as it is handed out as JSON. */
 export async function downloadItems(page: Page): Promise<Scored[]> {
-  const { bytes } = await download(page, 'Download JSON');
+  const { bytes } = await downloadPackets(page, 'JSON');
   return JSON.parse(bytes.toString('utf8')).items;
 }
 

@@ -20,7 +20,7 @@ import { explainMemory, isSame, slicePace } from './calls.ts';
 import { columnsOf } from './columns.ts';
 import { describeScores } from './describe-scores.ts';
 import { explainTraffic } from './explain-traffic.ts';
-import { writeTraffic } from './export.ts';
+import { exportTraffic } from './export/export.ts';
 import { inspectRow } from './inspect.ts';
 import { openModel } from './open-model.ts';
 import { takePage } from './page.ts';
@@ -30,7 +30,9 @@ import { trainForest } from './train.ts';
 import type {
   Analysis,
   Explanation,
+  Exported,
   ExportFormat,
+  ExportRows,
   ImportedModel,
   LoadReport,
   Page,
@@ -240,10 +242,25 @@ export function createEngine(module: WebAssembly.Module, { onProgress, firstTraf
       return takePage(find(id), start, count);
     },
 
-    export(call: number, id: TrafficId, format: ExportFormat, threshold: number): Promise<Blob> {
+    export(
+      call: number,
+      id: TrafficId,
+      format: ExportFormat,
+      threshold: number,
+      rows: ExportRows = 'all',
+    ): Promise<Exported> {
       return run(call, async (pacer) => {
-        const { table, scores } = find(id);
-        return writeTraffic(table, scores, format, threshold, pacer);
+        const traffic = find(id);
+        const { scored } = traffic;
+        // A copy: an analysis or a view that ends meanwhile must not change what is written.
+        const held = { ...traffic };
+        // Only comments need it.
+        let model: Model | null = null;
+        if (scored !== null && format === 'pcapng') {
+          model = scored.model ??= await openModel(scored.file, paceOf(pacer, traffic.table.length));
+        }
+        const wanted = { ...held, model, format, threshold, rows };
+        return exportTraffic(() => instantiateCore(module), wanted, pacer);
       });
     },
 

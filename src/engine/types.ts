@@ -19,6 +19,8 @@ export type TrafficId = number;
 export interface Source {
   name: string;
   data: Blob;
+  /** Gzip is decompressed whatever it becomes; otherwise reading stops where it looks like a bomb (`SourceReport.capped`). */
+  unlimited?: boolean;
 }
 
 export type Phase = 'reading' | 'sampling' | 'training' | 'scoring' | 'sorting' | 'writing' | 'explaining';
@@ -50,12 +52,21 @@ export interface SourceReport {
   rejected: number;
   /** What ended the reading of this document before its end, or null. */
   stopped: Problem | null;
+  /** Whether it was stopped since its gzip data became suspiciously much; `Source.unlimited` reads on. */
+  capped: boolean;
+  /** Something about the file that cost nothing, or null. */
+  remark: string | null;
 }
 
 /** What was read, what was not, and where. */
 export interface LoadReport {
   traffic: TrafficId;
   sources: SourceReport[];
+  /**
+   * How the packets of several files stand: `merged` by time, each file's own in its order; whole `files` by the time of
+   * their first packets; as `opened`, as that is in time order already, or there are no times; null for a single file.
+   */
+  order: 'merged' | 'files' | 'opened' | null;
   packets: number;
   rejected: number;
   /** The first 100 problems of rejected items, in reading order. */
@@ -213,7 +224,22 @@ export interface Explanation {
   rarity: Rarity | null;
 }
 
-export type ExportFormat = 'json' | 'csv';
+export type ExportFormat = 'json' | 'csv' | 'pcapng';
+
+/** Which packets: every one, those above the threshold, or those of the current view. */
+export type ExportRows = 'all' | 'odd' | 'view';
+
+/** A file with packets, and what is to be told of it. */
+export interface Exported {
+  file: Blob;
+  packets: number;
+  /** Packets that were asked for and left out of a pcapng, because a JSON batch holds no bytes of them. */
+  withoutBytes: number;
+  /** Written packets above the threshold; each has a comment in a pcapng. */
+  marked: number;
+  /** Those of them whose comment also says why; the oddest first. */
+  explained: number;
+}
 
 /** Called with progress, at most every 50 ms. */
 export type OnProgress = (progress: Progress) => void;
@@ -225,6 +251,11 @@ export type OnProgress = (progress: Progress) => void;
 export interface CallOptions {
   signal?: AbortSignal;
   onProgress?: OnProgress;
+}
+
+export interface ExportOptions extends CallOptions {
+  /** Default 'all'. */
+  rows?: ExportRows;
 }
 
 export interface EngineClient {
@@ -247,8 +278,12 @@ export interface EngineClient {
   setView(traffic: TrafficId, query: ViewQuery, options?: CallOptions): Promise<number>;
   /** Rows `start` to `start + count` (at most 1,000) of the current view. */
   page(traffic: TrafficId, start: number, count: number): Promise<Page>;
-  /** The traffic as a file, with `score` and `anomaly` (score > threshold) once analysed. */
-  export(traffic: TrafficId, format: ExportFormat, threshold: number, options?: CallOptions): Promise<Blob>;
+  /**
+   * Packets as a file, all unless `rows` says otherwise, in the traffic's own order; an anomaly is one with a score above
+   * the threshold. Rejects with InputError for 'odd' before an analysis, for a pcapng of packets that no capture gave, and
+   * where a capture is no longer as it was when it was opened.
+   */
+  export(traffic: TrafficId, format: ExportFormat, threshold: number, options?: ExportOptions): Promise<Exported>;
   /**
    * Why rows (0-based, at most 5,000) have their scores, and what would keep those above the threshold below it. Needs an
    * analysis; rejects with InputError for rows or a threshold that cannot be.

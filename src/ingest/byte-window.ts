@@ -33,6 +33,11 @@ export class ByteWindow {
     public pacer: Pacer<Progress>,
   ) {}
 
+  /** Whether it was found to be gzip, so that reading it anew is dear. */
+  get gzip(): boolean {
+    return this.#opened?.gzip ?? false;
+  }
+
   /**
    * `length` bytes from `from`, fewer where the document ends; a view that stays as it is. Rejects with InputError when
    * the source cannot be read any more, and with CancelledError on abort.

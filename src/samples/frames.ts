@@ -24,7 +24,7 @@ export interface TcpHeader {
   acknowledgment: number;
   flags: number;
   /** Default 64,240. */
-  window?: number;
+  windowSize?: number;
   options?: readonly number[];
 }
 
@@ -85,11 +85,11 @@ function putChecksum({ src, dst }: Ends, proto: number, segment: Bytes, place: n
 
 /** RFC 9293. */
 export function tcpSegment(ends: Ends, header: TcpHeader, payload: Uint8Array = new Uint8Array()): Bytes {
-  const { srcPort, dstPort, sequence, acknowledgment, flags, window = 64_240, options = [] } = header;
+  const { srcPort, dstPort, sequence, acknowledgment, flags, windowSize = 64_240, options = [] } = header;
   const words = Math.ceil(options.length / 4);
   const segment = join(
     [...word(srcPort), ...word(dstPort), ...long(sequence), ...long(acknowledgment)],
-    [(5 + words) << 4, flags, ...word(window), 0, 0, 0, 0],
+    [(5 + words) << 4, flags, ...word(windowSize), 0, 0, 0, 0],
     [...options, ...Array<number>(4 * words - options.length).fill(0)],
     payload,
   );

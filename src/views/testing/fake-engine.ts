@@ -5,6 +5,8 @@ import type {
   CallOptions,
   EngineClient,
   Explanation,
+  Exported,
+  ExportOptions,
   LoadReport,
   PacketRow,
   Source,
@@ -88,11 +90,14 @@ export class FakeEngine implements EngineClient {
         decompressedBytes: data.size,
         format: 'batch',
         gzip: false,
+        capped: false,
+        remark: null,
         capture: null,
         packets: rows,
         rejected: 0,
         stopped: null,
       })),
+      order: null,
       packets: rows,
       rejected: 0,
       problems: [],
@@ -167,6 +172,15 @@ export class FakeEngine implements EngineClient {
     return Promise.all(rows.map(async (row) => ({ ...fakeExplanation(row), ...(await this.onExplain(row)) })));
   }
 
+  /** What an export says otherwise. */
+  exported: Partial<Exported> = {};
+
+  async export(_traffic: number, format: string, threshold: number, { rows }: ExportOptions = {}): Promise<Exported> {
+    this.calls.push({ name: 'export', args: [format, threshold, rows] });
+    const file = new Blob(['{}']);
+    return { file, packets: this.rows, withoutBytes: 0, marked: 12, explained: 12, ...this.exported };
+  }
+
   /** What looking into a packet finds; may wait, or throw. */
   onInspect: (row: number, options: CallOptions) => Inspection | Promise<Inspection> = (row) => {
     throw new Error(`nothing is known of row ${row}`);
@@ -176,8 +190,6 @@ export class FakeEngine implements EngineClient {
     this.calls.push({ name: 'inspect', args: [row] });
     return this.onInspect(row, options);
   }
-
-  export = async () => new Blob(['{}']);
 
   release = async () => undefined;
 

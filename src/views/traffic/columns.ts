@@ -4,7 +4,8 @@ import { visibleText } from '../../base/visible.ts';
 import type { OptionalField, PacketRow, SortColumn } from '../../engine/types.ts';
 import { NO_PROTOCOL } from '../../packets/capture.ts';
 import { ethertypeName } from '../../packets/ethertypes.ts';
-import { flagWords, protocolWords } from '../packet-words.ts';
+import { protocolWords } from '../../packets/protocols.ts';
+import { flagWords } from '../packet-words.ts';
 
 export interface Column {
   id: string;

@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import { expect } from 'vitest';
 import { test } from './page.ts';
-import { analyze, download, expectAnswer, makeFile, openFiles, type Scored } from './steps.ts';
+import { analyze, downloadPackets, expectAnswer, makeFile, openFiles, openSample, type Scored } from './steps.ts';
 
 const letter = String.raw`{"items":[
 {"src":"plain","dst":null,"size":4294967295,"proto":255,"ts":1725530000.123456},
@@ -17,7 +17,7 @@ test('downloads hold the payload to the letter, with score and mark', async ({ v
   await openFiles(page, [makeFile('to the letter.json', letter)]);
   await page.getByRole('heading', { name: '5 packets read' }).waitFor();
   await analyze(page);
-  const json = await download(page, 'Download JSON');
+  const json = await downloadPackets(page, 'JSON');
   expect(json.name).toBe('to the letter-scored.json');
   const items: Scored[] = JSON.parse(json.bytes.toString('utf8')).items;
   // Null and absent are one, and what is unknown is not kept.
@@ -29,7 +29,7 @@ test('downloads hold the payload to the letter, with score and mark', async ({ v
   for (const { score } of items) expect(score > 0 && score < 1).toBe(true);
   await expectAnswer(page, items.filter(({ anomaly }) => anomaly).length, 5);
 
-  const csv = await download(page, 'Download CSV');
+  const csv = await downloadPackets(page, 'CSV');
   expect(csv.name).toBe('to the letter-scored.csv');
   const [head, ...rows] = parseCsv(csv.bytes.toString('utf8'));
   expect(head).toEqual(['src', 'dst', 'size', 'proto', 'ts', 'src_port', 'dst_port', 'tcp_flags', 'score', 'anomaly']);
@@ -60,7 +60,7 @@ test('before an analysis the payload alone is handed out, and it reads back as t
     makeFile('letter.ndjson.gz', gzipSync('{"size":1,"proto":2}\n{"src":"a","size":3,"proto":4}')),
   ]);
   await page.getByRole('heading', { name: '2 packets read' }).waitFor();
-  const { name, bytes } = await download(page, 'Download JSON');
+  const { name, bytes } = await downloadPackets(page, 'JSON');
   expect(name).toBe('letter-scored.json');
   expect(JSON.parse(bytes.toString('utf8'))).toEqual({
     items: [
@@ -70,6 +70,21 @@ test('before an analysis the payload alone is handed out, and it reads back as t
   });
   await openFiles(page, [makeFile(name, bytes)]);
   await page.getByRole('region', { name: 'Files' }).getByText('batch: {"items": […]}').waitFor();
-  const again = await download(page, 'Download JSON');
+  const again = await downloadPackets(page, 'JSON');
   expect(again.bytes.equals(bytes)).toBe(true);
+});
+
+test('the marked packets of a capture go out as pcapng, and open here again', async ({ visit }) => {
+  const { page } = visit;
+  await openSample(page, /A capture with a scan in it/);
+  await analyze(page);
+  const { name, bytes } = await downloadPackets(page, 'pcapng', 'Marked');
+  expect(name).toBe('office_scan-marked.pcapng');
+  // Section header block, little-endian: draft-ietf-opsawg-pcapng section 4.1.
+  expect(bytes.toString('hex', 0, 12)).toMatch(/^0a0d0d0a.{8}4d3c2b1a$/);
+  const written = bytes.toString('latin1').match(/Net Anomaly: score 0\.\d{3}, marked above/g) ?? [];
+  expect(written.length).toBeGreaterThan(10);
+  await page.getByText(`Wrote ${written.length} packets to ${name}.`).first().waitFor();
+  await openFiles(page, [makeFile(name, bytes)]);
+  await page.getByRole('heading', { name: `${written.length} packets read` }).waitFor();
 });

@@ -61,7 +61,7 @@ test('a batch goes through the worker and back', async () => {
   const page = await client.page(report.traffic, 0, 3);
   expect(page.rows.map(({ size }) => size)).toEqual([99, 99, 99]);
   expect(await client.countAbove(report.traffic, 0)).toBe(2000);
-  const blob = await client.export(report.traffic, 'json', 0.5);
+  const { file: blob } = await client.export(report.traffic, 'json', 0.5);
   expect(JSON.parse(await blob.text()).items).toHaveLength(2000);
   await client.release(report.traffic);
   await expect(client.page(report.traffic, 0, 1)).rejects.toThrow(EngineError);

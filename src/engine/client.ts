@@ -268,10 +268,12 @@ export function createEngineClient(options: ClientOptions = {}): LiveEngineClien
       askAtLength('analyze', call, (engine, id) => engine.analyze(id, traffic, file)),
     setView: (traffic, query, call = {}) =>
       askAtLength('setView', call, (engine, id) => engine.setView(id, traffic, query)),
-    export: (traffic, format, threshold, call = {}) =>
-      askAtLength('export', call, (engine, id) => engine.export(id, traffic, format, threshold)),
+    export: (traffic, format, threshold, { rows = 'all', ...call } = {}) =>
+      askAtLength('export', call, (engine, id) => engine.export(id, traffic, format, threshold, rows)),
     explain: (traffic, rows, threshold, call = {}) =>
       askAtLength('explain', call, (engine, id) => engine.explain(id, traffic, rows, threshold)),
+    inspect: (traffic, row, call = {}) =>
+      askAtLength('inspect', call, (engine, id) => engine.inspect(id, traffic, row)),
     importModel: (file, name) => askBriefly('importModel', (engine) => engine.importModel(file, name)),
     renameModel: (file, name) => askBriefly('renameModel', (engine) => engine.renameModel(file, name)),
     countAbove: (traffic, threshold) => askBriefly('countAbove', (engine) => engine.countAbove(traffic, threshold)),

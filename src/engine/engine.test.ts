@@ -107,7 +107,7 @@ test('a renamed model is the same but for its name', async () => {
 test('the export has score and mark, and reads back as a batch', async () => {
   const { engine, traffic } = await startWithTraffic();
   const { analysis } = await train(engine, traffic);
-  const blob = await engine.export(3, traffic, 'json', analysis.threshold);
+  const { file: blob } = await engine.export(3, traffic, 'json', analysis.threshold);
   const marked = JSON.parse(await blob.text()).items.filter((item: { anomaly: boolean }) => item.anomaly);
   expect(marked).toHaveLength(analysis.anomalies);
   const report = await engine.load(4, [{ name: 'export.json', data: blob }]);

@@ -1,31 +1,38 @@
 // The engine: holds traffic, its scores and its view, and works on them in slices. A plain object; worker.ts exposes it.
 import { instantiateCore } from '../base/core.ts';
-import { EngineError, InputError, messageOf } from '../base/errors.ts';
+import { EngineError, InputError } from '../base/errors.ts';
 import { doPaced, Pacer } from '../base/pacer.ts';
 import { calibrate } from '../detect/calibrate.ts';
 import type { Pace } from '../detect/order.ts';
 import { profileColumns } from '../detect/profile.ts';
-import { countAbove, summarizeScores } from '../detect/summary.ts';
+import { countAbove } from '../detect/summary.ts';
 import { quantileThreshold } from '../detect/threshold.ts';
 import { FEATURE_IDS } from '../features/ids.ts';
+import type { ByteWindow } from '../ingest/byte-window.ts';
 import { loadTraffic } from '../ingest/load.ts';
+import type { Inspection } from '../inspect/types.ts';
 import { type Model, renamePieces, writePieces } from '../model/file.ts';
 import { checkModelName, FORMAT_VERSION } from '../model/info.ts';
 import { checkParameters } from '../model/parameters.ts';
 import { formatOf } from '../model/sections.ts';
 import type { ModelInfo } from '../model/types.ts';
-import { CHUNK_MASK, CHUNK_SHIFT } from '../packets/table.ts';
+import { explainMemory, isSame, slicePace } from './calls.ts';
 import { columnsOf } from './columns.ts';
+import { describeScores } from './describe-scores.ts';
 import { explainTraffic } from './explain-traffic.ts';
-import { writeTraffic } from './export.ts';
+import { exportTraffic } from './export/export.ts';
+import { inspectRow } from './inspect.ts';
 import { openModel } from './open-model.ts';
+import { takePage } from './page.ts';
 import { Pool } from './pool.ts';
 import { scoreShared } from './score.ts';
 import { trainForest } from './train.ts';
 import type {
   Analysis,
   Explanation,
+  Exported,
   ExportFormat,
+  ExportRows,
   ImportedModel,
   LoadReport,
   Page,
@@ -37,7 +44,7 @@ import type {
   TrainRequest,
   ViewQuery,
 } from './types.ts';
-import { createView, rowAt, wholeView, type View, type ViewSource } from './view.ts';
+import { createView, wholeView, type View, type ViewSource } from './view.ts';
 
 /** Hears how far a call is. */
 export type ProgressSink = (call: number, progress: Progress) => void;
@@ -58,39 +65,20 @@ interface Scored {
 }
 
 interface Traffic extends ViewSource {
+  /** What was read: packets of captures are read again from there. */
+  sources: readonly Source[];
+  /** The source that was looked into last, at its place. */
+  reader: ByteWindow | null;
   /** Names of the sources that gave packets. */
   names: string[];
   scored: Scored | null;
   view: View;
 }
 
-const BINS = 100;
-export const MOST_PAGE_ROWS = 1000;
 /** Ranks of so many addresses (4 bytes each) are kept between views. */
 const MOST_KEPT_RANKS = 1 << 20;
 
 const secondsSince = (start: number) => (performance.now() - start) / 1000;
-
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  // A loop: a callback for each byte of a large model would be felt.
-  for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false;
-  return true;
-}
-
-/** Lets other calls be answered meanwhile: a model may have hundreds of megabytes. */
-function slicePace(): Pace {
-  const pacer = new Pacer<null>();
-  return () => (pacer.due() ? pacer.breathe(null) : undefined);
-}
-
-/** What a browser throws when an array or a wasm memory cannot be had, in plain words; any other error as it is. */
-function explainMemory(error: unknown): unknown {
-  const short = error instanceof RangeError && /allocation|array length|memory/i.test(error.message);
-  return short
-    ? new EngineError(`There is not enough memory for this (${messageOf(error)}).`, { cause: error })
-    : error;
-}
 
 /**
  * Every operation of EngineClient on the worker's side. Long ones take the number of the call first: progress is told
@@ -134,25 +122,22 @@ export function createEngine(module: WebAssembly.Module, { onProgress, firstTraf
     return () => (pacer.due() ? pacer.breathe(progress()) : undefined);
   }
 
-  async function describe(
-    scores: Float32Array[],
-    { info: { threshold }, calibration, profiles }: Model,
-    start: number,
-    pace: Pace,
-  ): Promise<Analysis> {
-    const summary = await summarizeScores(scores, BINS, pace);
-    const anomalies = await countAbove(scores, threshold, pace);
-    const packets = scores.reduce((count, part) => count + part.length, 0);
-    return { packets, threshold, ...summary, anomalies, calibration, profiles, seconds: secondsSince(start) };
-  }
-
   return {
     load(call: number, sources: Source[]): Promise<LoadReport> {
       return run(call, async (pacer) => {
         const { table, report } = await loadTraffic(module, sources, pacer);
         const traffic = nextTraffic++;
         const names = report.sources.filter(({ packets }) => packets > 0).map(({ name }) => name);
-        traffics.set(traffic, { table, names, scores: null, scored: null, addressRanks: null, view: wholeView(table) });
+        traffics.set(traffic, {
+          table,
+          sources,
+          reader: null,
+          names,
+          scores: null,
+          scored: null,
+          addressRanks: null,
+          view: wholeView(table),
+        });
         return { ...report, traffic };
       });
     },
@@ -188,7 +173,7 @@ export function createEngine(module: WebAssembly.Module, { onProgress, firstTraf
         const profiles = await profileColumns(columns, pace);
         const model = { info, forest, calibration, profiles };
         const file = await doPaced(writePieces(model), pace);
-        const analysis = await describe(scores, model, scoringStart, pace);
+        const analysis = await describeScores(scores, model, scoringStart, pace);
         pacer.check();
         Object.assign(traffic, { scores, scored: { file, analysis, scoring } });
         return { info, file, analysis, seconds: secondsSince(start) };
@@ -205,7 +190,7 @@ export function createEngine(module: WebAssembly.Module, { onProgress, firstTraf
         const columns = columnsOf(traffic.table, model.forest.features);
         const core = await instantiateCore(module);
         const { scores, report: scoring } = await scoreShared(core, model.forest, columns, pacer, pool);
-        const analysis = await describe(scores, model, start, pace);
+        const analysis = await describeScores(scores, model, start, pace);
         pacer.check();
         Object.assign(traffic, { scores, scored: { file, analysis, scoring } });
         return analysis;
@@ -254,23 +239,28 @@ export function createEngine(module: WebAssembly.Module, { onProgress, firstTraf
 
     /** Throws RangeError for more than 1,000 rows; rows outside of the view are left out. */
     page(id: TrafficId, start: number, count: number): Page {
-      const { table, scores, view } = find(id);
-      if (!(count >= 0 && count <= MOST_PAGE_ROWS))
-        throw new RangeError(`a page of ${count} rows; at most ${MOST_PAGE_ROWS}`);
-      const first = Math.min(Math.max(0, Math.floor(start)), view.length);
-      const length = Math.min(Math.floor(count), view.length - first);
-      const rows = Array.from({ length }, (_, index) => {
-        const row = rowAt(view, first + index);
-        const score = scores === null ? null : scores[row >> CHUNK_SHIFT][row & CHUNK_MASK];
-        return { ...table.packet(row), row, score, frame: table.frame(row) };
-      });
-      return { start: first, rows };
+      return takePage(find(id), start, count);
     },
 
-    export(call: number, id: TrafficId, format: ExportFormat, threshold: number): Promise<Blob> {
+    export(
+      call: number,
+      id: TrafficId,
+      format: ExportFormat,
+      threshold: number,
+      rows: ExportRows = 'all',
+    ): Promise<Exported> {
       return run(call, async (pacer) => {
-        const { table, scores } = find(id);
-        return writeTraffic(table, scores, format, threshold, pacer);
+        const traffic = find(id);
+        const { scored } = traffic;
+        // A copy: an analysis or a view that ends meanwhile must not change what is written.
+        const held = { ...traffic };
+        // Only comments need it.
+        let model: Model | null = null;
+        if (scored !== null && format === 'pcapng') {
+          model = scored.model ??= await openModel(scored.file, paceOf(pacer, traffic.table.length));
+        }
+        const wanted = { ...held, model, format, threshold, rows };
+        return exportTraffic(() => instantiateCore(module), wanted, pacer);
       });
     },
 
@@ -283,7 +273,13 @@ export function createEngine(module: WebAssembly.Module, { onProgress, firstTraf
       });
     },
 
+    inspect(call: number, id: TrafficId, row: number): Promise<Inspection> {
+      return run(call, async (pacer) => inspectRow(await instantiateCore(module), find(id), row, pacer));
+    },
+
     release(id: TrafficId): void {
+      // It holds nothing but memory, and whatever it could still say nobody waits for.
+      void traffics.get(id)?.reader?.close();
       traffics.delete(id);
     },
 

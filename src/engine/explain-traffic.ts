@@ -10,7 +10,7 @@ import { startClock } from './clock.ts';
 import { createChangeFinder } from './explain-change.ts';
 import { explainRows } from './explain.ts';
 import { openScorer } from './scorer.ts';
-import type { Explanation, Progress } from './types.ts';
+import type { Contribution, Explanation, Progress } from './types.ts';
 
 /** A call should answer within seconds, and its answer be of some megabytes at most. */
 const MOST_ROWS = 5000;
@@ -32,8 +32,8 @@ export async function explainTraffic(
 ): Promise<Explanation[]> {
   checkRequest(rows, threshold, table.length);
   const entries = findFeatures(forest.features);
-  const columns = gatherRows(table, entries, rows);
-  const { expected, values } = await explainRows(core, forest, columns, [...rows.keys()], pacer);
+  const attributed = await attributeRows(core, { forest, profiles }, table, rows, pacer);
+  const { expected } = attributed;
   const clock = startClock(pacer, 'explaining', rows.length);
   const scoreOf = (row: number): number => scores[row >> CHUNK_SHIFT][row & CHUNK_MASK];
   // Only what stands out is asked what would keep it from that.
@@ -45,34 +45,49 @@ export async function explainTraffic(
     return answer[0];
   };
   const finder = createChangeFinder(core, forest, entries.map(({ integer }) => integer), threshold, scoreRow); // prettier-ignore
-  const typical = profiles?.map(findTypical);
   const explanations: Explanation[] = [];
   for (const [index, row] of rows.entries()) {
     const score = scoreOf(row);
-    const own = values.subarray(index * entries.length, (index + 1) * entries.length);
-    const given = Float32Array.from(columns, (column) => column[index]);
+    const contributions = attributed.contributions[index];
+    const given = Float32Array.from(contributions, ({ value }) => value);
     const changes = score > threshold ? await doPaced(finder.find(given, score), () => clock.tick(rows.length)) : [];
     explanations.push({
       row,
       score,
-      pathLength: own.reduce((sum, value) => sum + value, expected),
+      pathLength: contributions.reduce((sum, { contribution }) => sum + contribution, expected),
       expectedPathLength: expected,
-      contributions: entries.map(({ id: feature, label, unit }, place) => {
-        return {
-          feature,
-          label,
-          unit,
-          value: given[place],
-          contribution: own[place],
-          typical: typical?.[place] ?? null,
-        };
-      }),
+      contributions,
       counterfactuals: changes.map((change) => ({ ...change, feature: entries[change.feature].id })),
       rarity: findRarity(calibration, score),
     });
   }
   scorer?.close();
   return explanations;
+}
+
+/** What each feature did to rows of a table, in the order of the rows. Throws as `explainRows`. */
+export async function attributeRows(
+  core: CoreInstance,
+  { forest, profiles }: Pick<Model, 'forest' | 'profiles'>,
+  table: PacketTable,
+  rows: readonly number[],
+  pacer: Pacer<Progress>,
+): Promise<{ expected: number; contributions: Contribution[][] }> {
+  const entries = findFeatures(forest.features);
+  const columns = gatherRows(table, entries, rows);
+  const { expected, values } = await explainRows(core, forest, columns, [...rows.keys()], pacer);
+  const typical = profiles?.map(findTypical);
+  const contributions = rows.map((_, index) =>
+    entries.map(({ id: feature, label, unit }, place) => ({
+      feature,
+      label,
+      unit,
+      value: columns[place][index],
+      contribution: values[index * entries.length + place],
+      typical: typical?.[place] ?? null,
+    })),
+  );
+  return { expected, contributions };
 }
 
 function checkRequest(rows: readonly number[], threshold: number, length: number): void {

@@ -3,6 +3,7 @@ import type { Rarity, Typical } from '../detect/rarity.ts';
 import type { Problem } from '../base/errors.ts';
 import type { Calibration } from '../model/calibration.ts';
 import type { FeatureProfile } from '../model/profile.ts';
+import type { Inspection } from '../inspect/types.ts';
 import type { ModelInfo, TrainParameters } from '../model/types.ts';
 import type { CaptureReport } from '../packets/capture-report.ts';
 import type { Frame } from '../packets/capture.ts';
@@ -223,7 +224,22 @@ export interface Explanation {
   rarity: Rarity | null;
 }
 
-export type ExportFormat = 'json' | 'csv';
+export type ExportFormat = 'json' | 'csv' | 'pcapng';
+
+/** Which packets: every one, those above the threshold, or those of the current view. */
+export type ExportRows = 'all' | 'odd' | 'view';
+
+/** A file with packets, and what is to be told of it. */
+export interface Exported {
+  file: Blob;
+  packets: number;
+  /** Packets that were asked for and left out of a pcapng, because a JSON batch holds no bytes of them. */
+  withoutBytes: number;
+  /** Written packets above the threshold; each has a comment in a pcapng. */
+  marked: number;
+  /** Those of them whose comment also says why; the oddest first. */
+  explained: number;
+}
 
 /** Called with progress, at most every 50 ms. */
 export type OnProgress = (progress: Progress) => void;
@@ -235,6 +251,11 @@ export type OnProgress = (progress: Progress) => void;
 export interface CallOptions {
   signal?: AbortSignal;
   onProgress?: OnProgress;
+}
+
+export interface ExportOptions extends CallOptions {
+  /** Default 'all'. */
+  rows?: ExportRows;
 }
 
 export interface EngineClient {
@@ -257,13 +278,22 @@ export interface EngineClient {
   setView(traffic: TrafficId, query: ViewQuery, options?: CallOptions): Promise<number>;
   /** Rows `start` to `start + count` (at most 1,000) of the current view. */
   page(traffic: TrafficId, start: number, count: number): Promise<Page>;
-  /** The traffic as a file, with `score` and `anomaly` (score > threshold) once analysed. */
-  export(traffic: TrafficId, format: ExportFormat, threshold: number, options?: CallOptions): Promise<Blob>;
+  /**
+   * Packets as a file, all unless `rows` says otherwise, in the traffic's own order; an anomaly is one with a score above
+   * the threshold. Rejects with InputError for 'odd' before an analysis, for a pcapng of packets that no capture gave, and
+   * where a capture is no longer as it was when it was opened.
+   */
+  export(traffic: TrafficId, format: ExportFormat, threshold: number, options?: ExportOptions): Promise<Exported>;
   /**
    * Why rows (0-based, at most 5,000) have their scores, and what would keep those above the threshold below it. Needs an
    * analysis; rejects with InputError for rows or a threshold that cannot be.
    */
   explain(traffic: TrafficId, rows: number[], threshold: number, options?: CallOptions): Promise<Explanation[]>;
+  /**
+   * The bytes and fields of a captured packet, read again from its file. Rejects with InputError for a packet that no
+   * capture gave, and where the file is no longer as it was when it was opened.
+   */
+  inspect(traffic: TrafficId, row: number, options?: CallOptions): Promise<Inspection>;
   /** Forgets a traffic. */
   release(traffic: TrafficId): Promise<void>;
   /** Called after the engine was started anew: everything that it held is gone and must be loaded again. */

@@ -50,7 +50,8 @@ export async function openBytes(data: Blob): Promise<SourceBytes> {
   };
 }
 
-async function readSlice(data: Blob, from: number, to: number): Promise<ArrayBuffer> {
+/** Bytes of a Blob. Rejects with SourceError where it cannot be read any more. */
+export async function readSlice(data: Blob, from: number, to: number): Promise<ArrayBuffer> {
   try {
     return await data.slice(from, to).arrayBuffer();
   } catch (error) {

@@ -10,7 +10,7 @@ import { readFacts, type Import, type SourceFacts } from './source-facts.ts';
 const rooms: Record<string, readonly string[]> = {
   base: [],
   packets: ['base'],
-  samples: ['base', 'type packets'],
+  samples: ['base', 'packets/pcapng-writer', 'type packets'],
   ingest: ['packets', 'base', 'type engine/types'],
   features: ['packets', 'base', 'type engine/types'],
   inspect: ['packets', 'base'],
@@ -36,6 +36,8 @@ const rooms: Record<string, readonly string[]> = {
     'engine/types',
     'type packets',
     'type detect',
+    'detect/value-words',
+    'packets/capture',
     'packets/ethertypes',
     'packets/protocols',
     'type inspect',

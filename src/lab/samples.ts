@@ -1,9 +1,11 @@
-// Rewrites samples/: seeded batches with planted oddities, and beside each what reading it must give.
+// Rewrites samples/: seeded batches with planted oddities, captures, and beside each what reading it must give.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Packet } from '../packets/table.ts';
 import { sampleBatches } from '../samples/batches.ts';
+import { sampleCaptures } from '../samples/captures.ts';
 import { ODDITY_REASONS } from './oddity-reasons.ts';
+import { writeCapture } from './sample-captures.ts';
 
 /** Where an oddity ended up (0-based index in `items`), and why it is one. */
 export interface Planted {
@@ -94,8 +96,15 @@ export async function run(
     if (unchanged && before.scikit_learn) expected.scikit_learn = before.scikit_learn;
     else short.push(`${name}: run python3 src/lab/score_samples.py for scikit-learn's view of it`);
     writeFileSync(batchFile, text);
-    writeFileSync(expectedFile, `${JSON.stringify(expected, null, 2)}\n`);
+    // Python writes 10.0 where JavaScript writes 10: an unchanged file stays as it is.
+    if (JSON.stringify(before) !== JSON.stringify(expected))
+      writeFileSync(expectedFile, `${JSON.stringify(expected, null, 2)}\n`);
     print({ sample: name, packets: expected.packets, planted: expected.planted.length, bytes: text.length, unchanged });
   }
-  return { short, written: samples.length };
+  for (const [name, make] of Object.entries(sampleCaptures)) {
+    const line = await writeCapture(folder, name, make());
+    if (!line.described) short.push(`${name}: there is no tshark here to say what is in it`);
+    print(line);
+  }
+  return { short, written: samples.length + Object.keys(sampleCaptures).length };
 }

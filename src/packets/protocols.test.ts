@@ -1,6 +1,6 @@
 // The names of protocol numbers.
 import { expect, test } from 'vitest';
-import { protocolName, protocolNumber } from './protocols.ts';
+import { protocolName, protocolNumber, protocolWords } from './protocols.ts';
 
 test.each([
   [0, 'HOPOPT'],
@@ -37,4 +37,9 @@ test('common other names are understood, unknown ones are not', () => {
   expect(protocolNumber('ospf')).toBe(89);
   expect(protocolNumber('-')).toBeNull();
   expect(protocolNumber('nonsense')).toBeNull();
+});
+
+test('in words, a protocol has its name and its number', () => {
+  expect(protocolWords(6)).toBe('TCP 6');
+  expect(protocolWords(253)).toBe('253');
 });

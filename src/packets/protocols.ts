@@ -36,3 +36,9 @@ export function protocolName(number: number): string | null {
 export function protocolNumber(name: string): number | null {
   return numbers.get(name.toLowerCase()) ?? null;
 }
+
+/** `TCP 6`, or `99` for a number without a common name. */
+export function protocolWords(proto: number): string {
+  const name = protocolName(proto);
+  return name === null ? String(proto) : `${name} ${proto}`;
+}

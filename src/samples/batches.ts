@@ -6,7 +6,7 @@ import { lanOddities, officeOddities, plant, type Oddity } from './planted-oddit
 import { Seeded } from './seeded.ts';
 
 /** When all samples begin, in epoch seconds: 5 September 2024, 09:53:20 UTC. */
-const START = 1_725_530_000;
+export const START = 1_725_530_000;
 
 export interface SampleBatch {
   /** The batch, as the file in samples/ holds it. */

@@ -1,8 +1,8 @@
 // Fetches the code that nobody needs at first with the page: scripts that wait for nothing and that no other waits for, but
 // that the load event waits for, so that after it nothing is asked for. A preload would not hold that event up.
 
-/** The modules that views/late-code.ts imports when they are wanted. */
-const LATE = ['/views/chart.ts', '/views/guide/GuidePage.svelte'];
+/** The modules that views/late-code.ts and state/samples.ts import when they are wanted. */
+const LATE = ['/views/chart.ts', '/views/guide/GuidePage.svelte', '/samples/make-sample.ts'];
 
 /** Vite plugin: adds the chunks of the late modules to the built page. */
 export function lateScripts() {

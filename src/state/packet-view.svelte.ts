@@ -10,6 +10,7 @@ import type {
   TrafficId,
   ViewQuery,
 } from '../engine/types.ts';
+import { Look } from './look.svelte.ts';
 import { PacketPages } from './packet-pages.ts';
 
 /** What a person chose; the threshold for `onlyOdd` comes from elsewhere. */
@@ -19,6 +20,9 @@ export interface ViewChoice {
   filter: string;
   onlyOdd: boolean;
 }
+
+/** A traffic to be shown. */
+type Shown = Pick<LoadReport, 'traffic' | 'fields'> & Partial<Pick<LoadReport, 'ethertypes'>>;
 
 const BY_ROW: ViewChoice = { sort: 'row', descending: false, filter: '', onlyOdd: false };
 
@@ -39,6 +43,9 @@ export class PacketView {
   /** The optional fields that the traffic has decide which columns are shown. */
   fields = $state.raw<ReadonlySet<OptionalField>>(new Set());
 
+  /** The packet that is looked into. */
+  readonly look: Look;
+
   readonly #engine: EngineClient;
   readonly #threshold: () => number | null;
   #traffic: TrafficId | null = null;
@@ -48,13 +55,16 @@ export class PacketView {
   constructor(engine: EngineClient, threshold: () => number | null) {
     this.#engine = engine;
     this.#threshold = threshold;
+    this.look = new Look(engine);
   }
 
   /** Shows a traffic from its beginning, or an analysed one from its oddest packet. */
-  open({ traffic, fields }: Pick<LoadReport, 'traffic' | 'fields'>, analysed: boolean): Promise<void> {
+  open({ traffic, fields, ethertypes = [] }: Shown, analysed: boolean): Promise<void> {
     if (traffic !== this.#traffic) this.close();
     this.#traffic = traffic;
-    this.fields = new Set(fields);
+    this.look.start(traffic);
+    // A frame without an IP packet has its MAC addresses there.
+    this.fields = new Set(ethertypes.length > 0 ? ['src', 'dst', ...fields] : fields);
     const { filter, onlyOdd } = this.wished;
     return this.#apply(
       analysed ? { sort: 'score', descending: true, filter, onlyOdd } : { ...BY_ROW, filter, onlyOdd: false },
@@ -67,6 +77,7 @@ export class PacketView {
     this.#pages?.close();
     this.#pages = null;
     this.#traffic = null;
+    this.look.close();
     this.rows = 0;
     this.busy = false;
     this.problem = '';

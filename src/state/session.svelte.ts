@@ -1,14 +1,14 @@
 // The traffic at hand and what is known about it: loading, deciding, analysing, training, and starting again.
 import { BatchError, CancelledError, messageOf } from '../base/errors.ts';
 import { plural } from '../base/format.ts';
-import type { Analysis, EngineClient, ExportFormat, Source } from '../engine/types.ts';
+import type { Analysis, EngineClient, ExportFormat, ExportRows, Source } from '../engine/types.ts';
 import { DEFAULT_PARAMETERS, type TrainParameters } from '../model/types.ts';
 import { nameOf, type Failure, type Judge, type Loaded } from './loaded.ts';
 import type { Models } from './models.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 import { PacketView } from './packet-view.svelte.ts';
 import { Paste, PASTED_NAME } from './paste.svelte.ts';
-import { fileNameOf, saveBlob } from './saving.ts';
+import { FORMAT_NAMES, saveExported } from './save-exported.ts';
 import { Task } from './task.svelte.ts';
 import { Threshold } from './threshold.svelte.ts';
 import { Why } from './why.svelte.ts';
@@ -173,16 +173,16 @@ export class Session {
     }
   }
 
-  async download(format: ExportFormat): Promise<void> {
+  async download(format: ExportFormat, rows: ExportRows): Promise<void> {
     const { loaded } = this;
     if (!loaded) return;
-    const title = `Writing ${format === 'json' ? 'JSON' : 'CSV'}`;
-    const blob = await this.#attempt(title, 'No file was written', () =>
+    const title = `Writing ${FORMAT_NAMES[format]}`;
+    const exported = await this.#attempt(title, 'No file was written', () =>
       this.task.run(title, (options) =>
-        this.#engine.export(loaded.report.traffic, format, this.threshold.value, options),
+        this.#engine.export(loaded.report.traffic, format, this.threshold.value, { ...options, rows }),
       ),
     );
-    if (blob) saveBlob(fileNameOf(loaded.name.replace(/(\.[a-z0-9]{1,6}){1,2}$/i, ''), `-scored.${format}`), blob);
+    if (exported) this.#notices.show(saveExported(loaded.name, format, rows, exported));
   }
 
   #take(loaded: Loaded): void {

@@ -1,10 +1,10 @@
 // Protocols and flags in the words that engineers use.
 import { expect, test } from 'vitest';
-import { flagWords, protocolWords } from './packet-words.ts';
+import { flagWords, protocolShort } from './packet-words.ts';
 
-test('protocols have a name and their number', () => {
-  expect(protocolWords(6)).toBe('TCP 6');
-  expect(protocolWords(253)).toBe('253');
+test('protocols have a name or a number', () => {
+  expect(protocolShort(6)).toBe('TCP');
+  expect(protocolShort(253)).toBe('protocol 253');
 });
 
 test('flags are named from bit 0 up', () => {

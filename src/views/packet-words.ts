@@ -1,12 +1,6 @@
 // Packets in words: names of protocols and of TCP flags.
 import { protocolName } from '../packets/protocols.ts';
 
-/** `TCP 6`, or `99` for a number without a common name. */
-export function protocolWords(proto: number): string {
-  const name = protocolName(proto);
-  return name === null ? String(proto) : `${name} ${proto}`;
-}
-
 /** `TCP`, or `protocol 99` for a number without a common name. */
 export function protocolShort(proto: number): string {
   return protocolName(proto) ?? `protocol ${proto}`;

@@ -5,14 +5,18 @@ import type {
   CallOptions,
   EngineClient,
   Explanation,
+  Exported,
+  ExportOptions,
   LoadReport,
   PacketRow,
   Source,
   Training,
   ViewQuery,
 } from '../../engine/types.ts';
+import type { Inspection } from '../../inspect/types.ts';
 import { DEFAULT_PARAMETERS, type ModelInfo } from '../../model/types.ts';
 import type { ModelRecord, ModelStore } from '../../model/store.ts';
+import type { Frame } from '../../packets/capture.ts';
 
 export const fakeInfo = (name: string): ModelInfo => ({
   name,
@@ -67,6 +71,8 @@ export class FakeEngine implements EngineClient {
   analysis: Partial<Analysis> = {};
   /** What an explanation says otherwise; may wait, or throw. */
   onExplain: (row: number) => Partial<Explanation> | Promise<Partial<Explanation>> = () => ({});
+  /** What only a capture tells of each packet, or null. */
+  frame: Frame | null = null;
   #traffic = 0;
 
   constructor(readonly rows: number) {}
@@ -155,7 +161,10 @@ export class FakeEngine implements EngineClient {
 
   async page(_traffic: number, start: number, count: number) {
     this.calls.push({ name: 'page', args: [start, count] });
-    return { start, rows: Array.from({ length: count }, (_, index) => fakeRow(start + index)) };
+    return {
+      start,
+      rows: Array.from({ length: count }, (_, index) => ({ ...fakeRow(start + index), frame: this.frame })),
+    };
   }
 
   async explain(_traffic: number, rows: number[], threshold: number): Promise<Explanation[]> {
@@ -163,7 +172,24 @@ export class FakeEngine implements EngineClient {
     return Promise.all(rows.map(async (row) => ({ ...fakeExplanation(row), ...(await this.onExplain(row)) })));
   }
 
-  export = async () => new Blob(['{}']);
+  /** What an export says otherwise. */
+  exported: Partial<Exported> = {};
+
+  async export(_traffic: number, format: string, threshold: number, { rows }: ExportOptions = {}): Promise<Exported> {
+    this.calls.push({ name: 'export', args: [format, threshold, rows] });
+    const file = new Blob(['{}']);
+    return { file, packets: this.rows, withoutBytes: 0, marked: 12, explained: 12, ...this.exported };
+  }
+
+  /** What looking into a packet finds; may wait, or throw. */
+  onInspect: (row: number, options: CallOptions) => Inspection | Promise<Inspection> = (row) => {
+    throw new Error(`nothing is known of row ${row}`);
+  };
+
+  async inspect(_traffic: number, row: number, options: CallOptions = {}): Promise<Inspection> {
+    this.calls.push({ name: 'inspect', args: [row] });
+    return this.onInspect(row, options);
+  }
 
   release = async () => undefined;
 

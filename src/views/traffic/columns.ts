@@ -1,7 +1,11 @@
 // The columns of the packet table: which there are, how wide, and what stands in a cell.
 import { formatCount, formatScore, formatTime } from '../../base/format.ts';
+import { visibleText } from '../../base/visible.ts';
 import type { OptionalField, PacketRow, SortColumn } from '../../engine/types.ts';
-import { flagWords, protocolWords } from '../packet-words.ts';
+import { NO_PROTOCOL } from '../../packets/capture.ts';
+import { ethertypeName } from '../../packets/ethertypes.ts';
+import { protocolWords } from '../../packets/protocols.ts';
+import { flagWords } from '../packet-words.ts';
 
 export interface Column {
   id: string;
@@ -38,8 +42,14 @@ function column(
   return { id, label, title, sort, width, needs, text, grows, right };
 }
 
-/** Text with what is not to be seen, or turns the direction of writing, written out: no address passes for another. */
-const plain = (text = '') => text.replace(/[\p{Cc}\p{Cf}]/gu, (sign) => `\\u{${sign.codePointAt(0)!.toString(16)}}`);
+/** A frame without an IP packet is known by its ethertype. */
+function protocolOf({ proto, frame }: PacketRow): string {
+  if (proto !== NO_PROTOCOL || frame === null) return protocolWords(proto);
+  const { ethertype } = frame;
+  if (ethertype === 0) return 'not IP';
+  return ethertypeName(ethertype) ?? `0x${ethertype.toString(16).padStart(4, '0')}`;
+}
+
 const count = (value: number | undefined) => (value === undefined ? '' : String(value));
 const atRight: Rest = { right: true };
 const growing: Rest = { grows: true };
@@ -63,11 +73,29 @@ const ALL: readonly Column[] = [
   column('ts', 'Time', 'Time, UTC', 'ts', 108, 'ts', (row, { withDate }) =>
     row.ts === undefined ? '' : formatTime(row.ts, withDate),
   ),
-  column('src', 'Source', 'Source address', 'src', 132, 'src', (row) => plain(row.src), growing),
+  column(
+    'src',
+    'Source',
+    'Source address',
+    'src',
+    132,
+    'src',
+    (row) => visibleText(row.src ?? row.frame?.srcMac ?? ''),
+    growing,
+  ),
   column('src_port', 'Port', 'Source port', 'src_port', 60, 'src_port', (row) => count(row.src_port)),
-  column('dst', 'Destination', 'Destination address', 'dst', 132, 'dst', (row) => plain(row.dst), growing),
+  column(
+    'dst',
+    'Destination',
+    'Destination address',
+    'dst',
+    132,
+    'dst',
+    (row) => visibleText(row.dst ?? row.frame?.dstMac ?? ''),
+    growing,
+  ),
   column('dst_port', 'Port', 'Destination port', 'dst_port', 60, 'dst_port', (row) => count(row.dst_port)),
-  column('proto', 'Protocol', 'Protocol: name and number', 'proto', 108, null, (row) => protocolWords(row.proto)),
+  column('proto', 'Protocol', 'Protocol: name and number', 'proto', 108, null, protocolOf),
   column('size', 'Bytes', 'Size in bytes', 'size', 84, null, (row) => formatCount(row.size), atRight),
   column('tcp_flags', 'Flags', 'TCP flags', 'tcp_flags', 100, 'tcp_flags', (row) =>
     row.tcp_flags === undefined ? '' : flagWords(row.tcp_flags),

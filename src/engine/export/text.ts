@@ -1,6 +1,6 @@
-// The traffic as a file: JSON (RFC 8259) that reads back as a batch, or CSV (RFC 4180).
-import type { Pacer } from '../base/pacer.ts';
-import type { AddressDictionary } from '../packets/addresses.ts';
+// Packets as text: JSON (RFC 8259) that reads back as a batch, or CSV (RFC 4180).
+import type { Pacer } from '../../base/pacer.ts';
+import type { AddressDictionary } from '../../packets/addresses.ts';
 import {
   HAS_DST,
   HAS_DST_PORT,
@@ -9,10 +9,12 @@ import {
   HAS_TCP_FLAGS,
   HAS_TS,
   type PacketChunk,
-  type PacketTable,
-} from '../packets/table.ts';
-import { startClock } from './clock.ts';
-import type { ExportFormat, Progress } from './types.ts';
+} from '../../packets/table.ts';
+import { startClock } from '../clock.ts';
+import type { Progress } from '../types.ts';
+import { captureCells, captureHeads } from './capture-cells.ts';
+import type { ExportRequest } from './export.ts';
+import type { Selection } from './selection.ts';
 
 /** Rows written between two looks at the clock: a few milliseconds of work. */
 const PIECE = 4096;
@@ -29,13 +31,16 @@ interface Row {
   address: (id: number) => string;
   score: number;
   anomaly: boolean;
+  /** What only a capture tells, as cells of a CSV; null where the table has no captured packets. */
+  cells: string | null;
 }
 
 interface Format {
   type: string;
   /** A text as it stands in the file. */
   quote(text: string): string;
-  open(scored: boolean): string;
+  /** @param captured whether some packets of the table came from captures */
+  open(scored: boolean, captured: boolean): string;
   row(row: Row, scored: boolean): string;
   between: string;
   close: string;
@@ -85,15 +90,21 @@ const json: Format = {
   close: '\n]}\n',
 };
 
+/** A cell of a CSV, RFC 4180 section 2. */
+function quoteCell(text: string): string {
+  // A text that a spreadsheet would run as a formula gets an apostrophe: OWASP, "CSV Injection".
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
 const csv: Format = {
   type: 'text/csv;charset=utf-8',
-  quote(text) {
-    // A text that a spreadsheet would run as a formula gets an apostrophe: OWASP, "CSV Injection".
-    const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  quote: quoteCell,
+  open(scored, captured) {
+    const scores = scored ? ',score,anomaly' : '';
+    return `src,dst,size,proto,ts,src_port,dst_port,tcp_flags${scores}${captured ? `,${captureHeads}` : ''}\r\n`;
   },
-  open: (scored) => `src,dst,size,proto,ts,src_port,dst_port,tcp_flags${scored ? ',score,anomaly' : ''}\r\n`,
-  row({ chunk, index, address, score, anomaly }, scored) {
+  row({ chunk, index, address, score, anomaly, cells }, scored) {
     const present = chunk.present[index];
     const src = present & HAS_SRC ? address(chunk.src![index]) : '';
     const dst = present & HAS_DST ? address(chunk.dst![index]) : '';
@@ -102,45 +113,52 @@ const csv: Format = {
     const dstPort = present & HAS_DST_PORT ? chunk.dstPort![index] : '';
     const flags = present & HAS_TCP_FLAGS ? chunk.tcpFlags![index] : '';
     const line = `${src},${dst},${chunk.size[index]},${chunk.proto[index]},${ts},${srcPort},${dstPort},${flags}`;
-    return scored ? `${line},${score},${anomaly}\r\n` : `${line}\r\n`;
+    return `${line}${scored ? `,${score},${anomaly}` : ''}${cells === null ? '' : `,${cells}`}\r\n`;
   },
   between: '',
   close: '',
 };
 
 /**
- * Writes every row in the table's order; absent fields are left out (JSON) or empty (CSV).
+ * Writes the selected rows in the table's order; absent fields are left out (JSON) or empty (CSV). JSON is the payload to
+ * the letter: a frame that carries no IP has `proto` 255 and neither `src` nor `dst`. CSV begins with the payload's
+ * columns, then `score` and `anomaly`, then those of `captureHeads` where the table has packets of captures.
  * The text goes piece by piece into Blobs, which the browser may keep on disk.
- * @param scores one array a chunk, or null before an analysis: `score` and `anomaly` are then left out
- * @param threshold a row is an anomaly with a score above it. Scores are written in full, so that whoever reads them
- *   and compares comes to the same answer
+ * `score` and `anomaly` are left out before an analysis. Scores are written in full, so that whoever reads them and
+ * compares comes to the same answer.
  */
-export async function writeTraffic(
-  { chunks, addresses, length }: PacketTable,
-  scores: readonly Float32Array[] | null,
-  format: ExportFormat,
-  threshold: number,
+export async function writeText(
+  { table, sources, scores, threshold }: Pick<ExportRequest, 'table' | 'sources' | 'scores' | 'threshold'>,
+  format: 'json' | 'csv',
+  selection: Selection,
   pacer: Pacer<Progress>,
-): Promise<Blob> {
+): Promise<{ file: Blob; marked: number }> {
   const { type, quote, open, row: writeRow, between, close } = format === 'json' ? json : csv;
-  const clock = startClock(pacer, 'writing', length);
+  const clock = startClock(pacer, 'writing', table.length);
   const scored = scores !== null;
-  const address = addressWriter(addresses, quote);
+  const address = addressWriter(table.addresses, quote);
+  const capturing = format === 'csv' && table.interfaces.length > 0;
+  const names = sources.map(({ name }) => name);
   const parts: Blob[] = [];
-  let text = open(scored);
-  let written = 0;
-  for (const [part, chunk] of chunks.entries()) {
+  let text = open(scored, capturing);
+  let [seen, written, marked] = [0, 0, 0];
+  for (const [part, chunk] of table.chunks.entries()) {
     for (let index = 0; index < chunk.length; index++) {
+      const row = seen++;
+      if (seen % PIECE === 0) await clock.tick(seen);
+      if (!selection.has(row)) continue;
       const score = scored ? scores[part][index] : 0;
-      if (written > 0) text += between;
-      text += writeRow({ chunk, index, address, score, anomaly: score > threshold }, scored);
-      written++;
+      const anomaly = scored && score > threshold;
+      if (anomaly) marked++;
+      if (written++ > 0) text += between;
+      const cells = capturing ? captureCells(table, row, names, quote) : null;
+      text += writeRow({ chunk, index, address, score, anomaly, cells }, scored);
       if (written % PIECE === 0 || text.length > MOST_TEXT) {
         parts.push(new Blob([text]));
         text = '';
-        await clock.tick(written);
+        await clock.tick(seen);
       }
     }
   }
-  return new Blob([...parts, text + close], { type });
+  return { file: new Blob([...parts, text + close], { type }), marked };
 }

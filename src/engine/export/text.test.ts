@@ -1,10 +1,12 @@
 // Exported files, read back by plain readers of JSON and CSV.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { CancelledError } from '../base/errors.ts';
-import type { Packet } from '../packets/table.ts';
-import { writeTraffic } from './export.ts';
-import { cutIntoChunks, freePacer, makeTable } from './testing/tables.ts';
+import { CancelledError } from '../../base/errors.ts';
+import type { Packet } from '../../packets/table.ts';
+import { cutIntoChunks, freePacer, makeTable } from '../testing/tables.ts';
+import type { ExportRows } from '../types.ts';
+import { wholeView } from '../view.ts';
+import { exportTraffic } from './export.ts';
 
 const traffic: Packet[] = [
   {
@@ -20,14 +22,22 @@ const traffic: Packet[] = [
   { dst: 'a "quoted", name\r\nof two lines', size: 0, proto: 17 },
 ];
 
-async function write(
+function exportOf(
   packets: Packet[],
   scores: number[] | null,
-  format: 'json' | 'csv',
-  threshold = 0.5,
-): Promise<string> {
+  format: 'json' | 'csv' | 'pcapng',
+  { threshold = 0.5, rows = 'all' as ExportRows, shown = null as number[] | null, pacer = freePacer() } = {},
+) {
+  const table = makeTable(packets);
   const parts = scores === null ? null : cutIntoChunks(scores);
-  return (await writeTraffic(makeTable(packets), parts, format, threshold, freePacer())).text();
+  const view =
+    shown === null ? wholeView(table) : { length: shown.length, rows: Uint32Array.from(shown), reversed: false };
+  const request = { table, scores: parts, view, sources: [], model: null, format, rows, threshold };
+  return exportTraffic(() => Promise.reject(new Error('no core is needed')), request, pacer);
+}
+
+async function write(packets: Packet[], scores: number[] | null, format: 'json' | 'csv', threshold = 0.5) {
+  return (await exportOf(packets, scores, format, { threshold })).file.text();
 }
 
 /** RFC 4180, section 2. */
@@ -88,7 +98,7 @@ test('a text that a spreadsheet would take for a formula gets an apostrophe, a n
   expect(rows.slice(1).map((row) => row[4])).toEqual(names.map(() => '-5'));
 });
 
-const packets = fc.array(
+const anyPackets = fc.array(
   fc.record(
     {
       src: fc.string({ unit: 'grapheme' }),
@@ -107,7 +117,7 @@ const packets = fc.array(
 
 test('any packets come back from JSON as they were, and from CSV but for the apostrophes', async () => {
   await fc.assert(
-    fc.asyncProperty(packets, async (all) => {
+    fc.asyncProperty(anyPackets, async (all) => {
       expect(JSON.parse(await write(all, null, 'json')).items).toEqual(all.map((packet) => ({ ...packet })));
       const rows = readCsv(await write(all, null, 'csv')).slice(1);
       const plain = (text = '') => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
@@ -130,5 +140,24 @@ test('many rows are written whole, and a cancelled export throws', async () => {
   expect(items.at(-1)).toEqual(many.at(-1));
   const pacer = freePacer(AbortSignal.abort());
   pacer.due = () => true;
-  await expect(writeTraffic(makeTable(many), null, 'csv', 0.5, pacer)).rejects.toThrow(CancelledError);
+  await expect(exportOf(many, null, 'csv', { pacer })).rejects.toThrow(CancelledError);
+});
+
+test('the marked packets, or those of the view, are written in the order of the traffic', async () => {
+  const packets = Array.from({ length: 20 }, (_, size) => ({ size, proto: 6 }));
+  const scores = packets.map(({ size }) => size / 20);
+  const sizes = async (rows: ExportRows, shown: number[] | null = null) => {
+    const { file, ...told } = await exportOf(packets, scores, 'json', { threshold: 0.75, rows, shown });
+    return [told, JSON.parse(await file.text()).items.map(({ size }: Packet) => size)];
+  };
+  const told = { withoutBytes: 0, explained: 0 };
+  expect(await sizes('odd')).toEqual([{ ...told, packets: 4, marked: 4 }, [16, 17, 18, 19]]);
+  expect(await sizes('view', [17, 3, 9])).toEqual([{ ...told, packets: 3, marked: 1 }, [3, 9, 17]]);
+  expect(await sizes('view', [])).toEqual([{ ...told, packets: 0, marked: 0 }, []]);
+  expect((await sizes('view'))[0]).toEqual({ ...told, packets: 20, marked: 4 });
+});
+
+test('what cannot be written is told', async () => {
+  await expect(exportOf(traffic, null, 'json', { rows: 'odd' })).rejects.toThrow('not been analysed');
+  await expect(exportOf(traffic, null, 'pcapng')).rejects.toThrow('JSON batch, which holds no bytes');
 });

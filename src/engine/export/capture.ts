@@ -1,0 +1,140 @@
+// Packets as a pcapng: their own bytes and time stamps, read again from the files, and a comment for each marked one.
+import type { CoreInstance } from '../../base/core.ts';
+import { InputError } from '../../base/errors.ts';
+import type { Pacer } from '../../base/pacer.ts';
+import { VERSION } from '../../base/version.ts';
+import { ByteWindow } from '../../ingest/byte-window.ts';
+import { readPacketRecord } from '../../ingest/packet-bytes.ts';
+import { MARK_CAPTURED } from '../../packets/capture.ts';
+import { OPTION_COMMENT, PcapngWriter, textOption } from '../../packets/pcapng-writer.ts';
+import type { PacketChunk, PacketTable } from '../../packets/table.ts';
+import { startClock } from '../clock.ts';
+import type { Exported, Progress, Source } from '../types.ts';
+import type { ExportRequest } from './export.ts';
+import { keepOptions } from './packet-options.ts';
+import { explainOddest, type MarkedRow, reasonWords } from './reasons.ts';
+import type { Selection } from './selection.ts';
+
+/** Bytes that are gathered before they become part of a Blob, which the browser may keep on disk. */
+const PIECE = 4 << 20;
+/** Rows looked at between two looks at the clock. */
+const ROWS = 4096;
+/** Files that are kept open at once: each holds some megabytes. One of gzip stays, since it would begin anew. */
+const MOST_WINDOWS = 32;
+
+/** Rows of captured packets among the selected, in the table's order. */
+function* walk(
+  { chunks }: PacketTable,
+  selection: Selection,
+): Generator<{ chunk: PacketChunk; part: number; index: number; row: number; bytes: boolean } | null> {
+  let row = 0;
+  for (const [part, chunk] of chunks.entries()) {
+    for (let index = 0; index < chunk.length; index++, row++) {
+      if (row % ROWS === 0) yield null;
+      if (selection.has(row))
+        yield { chunk, part, index, row, bytes: ((chunk.marks?.[index] ?? 0) & MARK_CAPTURED) !== 0 };
+    }
+  }
+}
+
+/** What is known before the first byte is written. */
+interface Survey {
+  /** Interface of the table -> its place in the file. */
+  places: Map<number, number>;
+  withoutBytes: number;
+  marked: MarkedRow[];
+}
+
+async function survey({ table, scores, threshold }: ExportRequest, selection: Selection, pacer: Pacer<Progress>) {
+  const clock = startClock(pacer, 'writing', table.length);
+  const used = new Set<number>();
+  const found: Survey = { places: new Map(), withoutBytes: 0, marked: [] };
+  for (const each of walk(table, selection)) {
+    if (each === null) {
+      await clock.tick(0);
+      continue;
+    }
+    const { chunk, part, index, row, bytes } = each;
+    if (!bytes) {
+      found.withoutBytes++;
+      continue;
+    }
+    used.add(chunk.interface?.[index] ?? 0);
+    const score = scores?.[part][index] ?? -Infinity;
+    if (score > threshold) found.marked.push({ row, score });
+  }
+  for (const place of [...used].toSorted((a, b) => a - b)) found.places.set(place, found.places.size);
+  return found;
+}
+
+/** Opens each file once, and keeps those that were read last. */
+function openWindows(sources: readonly Source[], pacer: Pacer<Progress>) {
+  const windows = new Map<number, ByteWindow>();
+  return async (source: number): Promise<ByteWindow> => {
+    const window = windows.get(source) ?? new ByteWindow(sources[source], pacer);
+    windows.delete(source);
+    windows.set(source, window);
+    if (windows.size > MOST_WINDOWS) {
+      const [oldest, unused] = [...windows].find(([, each]) => !each.gzip) ?? [];
+      if (oldest !== undefined && oldest !== source) {
+        windows.delete(oldest);
+        await unused!.close();
+      }
+    }
+    return window;
+  };
+}
+
+/**
+ * One section, one interface for each that has packets in it, and the packets in the table's order, with their own flags
+ * and comments. Name resolution blocks are not copied; nor are decryption secrets: marked packets are sent to other people,
+ * who would get the keys to all of the traffic. Marked packets get a comment with score, rarity and, as far as
+ * `explainOddest` goes, reasons: so `frame.comment contains "Net Anomaly"` finds them in Wireshark.
+ */
+export async function writeCapture(
+  makeCore: () => Promise<CoreInstance>,
+  request: ExportRequest,
+  selection: Selection,
+  pacer: Pacer<Progress>,
+): Promise<Exported> {
+  const { table, sources, scores, threshold, model } = request;
+  const { places, withoutBytes, marked } = await survey(request, selection, pacer);
+  if (places.size === 0 && withoutBytes > 0) {
+    throw new InputError('These packets come from a JSON batch, which holds no bytes: save them as JSON or CSV.');
+  }
+  const reasons = model === null ? new Map() : await explainOddest(makeCore, model, table, marked, pacer);
+  const clock = startClock(pacer, 'writing', table.length);
+  const writer = new PcapngWriter();
+  writer.section(`Net Anomaly ${VERSION}`);
+  for (const place of places.keys()) writer.interface(table.interfaces[place]);
+  const parts: Blob[] = [];
+  const windowOf = openWindows(sources, pacer);
+  let packets = 0;
+  for (const each of walk(table, selection)) {
+    if (each === null) {
+      await clock.tick(0);
+      continue;
+    }
+    const { chunk, part, index, row, bytes } = each;
+    if (!bytes) continue;
+    const place = chunk.interface?.[index] ?? 0;
+    const at = table.interfaces[place];
+    const originalLength = chunk.size[index];
+    const capturedLength = (originalLength - (chunk.missing?.[index] ?? 0)) >>> 0;
+    const offset = chunk.offset?.[index] ?? 0;
+    const record = await readPacketRecord(await windowOf(at.source), at, { offset, capturedLength, originalLength });
+    const options = keepOptions(record.options, at.bigEndian);
+    const score = scores?.[part][index] ?? -Infinity;
+    if (score > threshold) {
+      options.push(textOption(OPTION_COMMENT, reasonWords(score, threshold, model, reasons.get(row))));
+    }
+    const { ticks } = record;
+    // A simple packet block has no time: Wireshark too shows such packets at 0.
+    writer.packet({ interface: places.get(place)!, ticks: ticks ?? 0n, bytes: record.bytes, originalLength, options });
+    packets++;
+    if (writer.length > PIECE) parts.push(new Blob([writer.take()]));
+    if (packets % 64 === 0) await clock.tick(row);
+  }
+  const file = new Blob([...parts, writer.take()], { type: 'application/x-pcapng' });
+  return { file, packets, withoutBytes, marked: marked.length, explained: reasons.size };
+}

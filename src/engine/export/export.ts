@@ -1,0 +1,36 @@
+// Packets as a file: chooses the rows, the writer of the format, and what is told of it.
+import type { CoreInstance } from '../../base/core.ts';
+import type { Pacer } from '../../base/pacer.ts';
+import type { Model } from '../../model/file.ts';
+import { startClock } from '../clock.ts';
+import type { Exported, ExportFormat, ExportRows, Progress, Source } from '../types.ts';
+import type { View, ViewSource } from '../view.ts';
+import { writeCapture } from './capture.ts';
+import { selectExported } from './selection.ts';
+import { writeText } from './text.ts';
+
+/** What is to be written. */
+export interface ExportRequest extends Pick<ViewSource, 'table' | 'scores'> {
+  view: View;
+  sources: readonly Source[];
+  /** Of the scores; null before an analysis. */
+  model: Model | null;
+  format: ExportFormat;
+  rows: ExportRows;
+  /** A row is an anomaly with a score above it. */
+  threshold: number;
+}
+
+/** Writes the rows in the table's own order. Throws InputError as EngineClient.export says, and CancelledError. */
+export async function exportTraffic(
+  makeCore: () => Promise<CoreInstance>,
+  request: ExportRequest,
+  pacer: Pacer<Progress>,
+): Promise<Exported> {
+  const { format, rows, threshold } = request;
+  const clock = startClock(pacer, 'writing', request.table.length);
+  const selection = await selectExported(rows, request, threshold, clock);
+  if (format === 'pcapng') return writeCapture(makeCore, request, selection, pacer);
+  const { file, marked } = await writeText(request, format, selection, pacer);
+  return { file, packets: selection.count, withoutBytes: 0, marked, explained: 0 };
+}

@@ -45,7 +45,7 @@ async function open(captured = true): Promise<void> {
     engine.frame = frame;
     const capture = {} as never;
     engine.onLoad = async ([source]) => ({
-      sources: [{ name: source.name, bytes: 1, decompressedBytes: 1, format: 'pcap', gzip: false, capture, packets: 3000, rejected: 0, stopped: null }], // prettier-ignore
+      sources: [{ name: source.name, bytes: 1, decompressedBytes: 1, format: 'pcap', gzip: false, capture, packets: 3000, rejected: 0, stopped: null, capped: false, remark: null }], // prettier-ignore
     });
   }
   app = new AppState(engine, new FakeStore());

@@ -8,9 +8,7 @@ import { CARRY, bytesToSkip, moveWindow, positionOf, skipBytes, windowEnd, windo
 
 export const SECTION_HEADER: u32 = 0x0a0d0d0a;
 const INTERFACE: u32 = 1;
-const OBSOLETE_PACKET: u32 = 2;
 const SIMPLE_PACKET: u32 = 3;
-const STATISTICS: u32 = 5;
 const ENHANCED_PACKET: u32 = 6;
 const JOURNAL: u32 = 9;
 const SECRETS: u32 = 10;

@@ -8,7 +8,8 @@ import { installErrorTransfer } from './error-transfer.ts';
 import { countHelpers, LEAST_SHARED_ROWS } from './pool-size.ts';
 import { createPoolWorkers, type PoolWorkers } from './pool-workers.ts';
 import { mostMisses, watchPulse, type Pulse } from './pulse.ts';
-import type { CallOptions, EngineClient, LoadReport, OnProgress, ScoringReport, Source, TrafficId } from './types.ts';
+import type { ScoringReport } from './scoring-report.ts';
+import type { CallOptions, EngineClient, LoadReport, OnProgress, Source, TrafficId } from './types.ts';
 import type { WorkerShell } from './worker.ts';
 import EngineWorker from './worker.ts?worker&inline';
 

@@ -44,7 +44,7 @@ test('a batch is loaded, trained on, sorted by score, and the odd packet comes f
   expect(analysis.max).toBeGreaterThan(analysis.mean);
   expect(await engine.setView(3, traffic, { ...plain, sort: 'score', descending: true })).toBe(300);
   const { rows } = engine.page(traffic, 0, 2);
-  expect(rows[0]).toEqual({ ...items[7], row: 7, score: analysis.max });
+  expect(rows[0]).toEqual({ ...items[7], row: 7, score: analysis.max, frame: null });
   // How all 300 scored, and what was usual: sizes 500 to 539 but for one, and protocol 6 but for one.
   expect(analysis.calibration).toMatchObject({ whole: true });
   expect(analysis.calibration!.scores[0]).toBe(analysis.max);
@@ -59,7 +59,7 @@ test('pages come from the view, cut at its ends', async () => {
   const { engine, traffic } = await startWithTraffic();
   expect(engine.page(traffic, 298, 1000)).toEqual({
     start: 298,
-    rows: [298, 299].map((row) => ({ ...items[row], row, score: null })),
+    rows: [298, 299].map((row) => ({ ...items[row], row, score: null, frame: null })),
   });
   expect(await engine.setView(2, traffic, { ...plain, filter: '10.6.6.6' })).toBe(1);
   expect(engine.page(traffic, 0, 5).rows.map(({ row }) => row)).toEqual([7]);
@@ -113,7 +113,7 @@ test('the export has score and mark, and reads back as a batch', async () => {
   const report = await engine.load(4, [{ name: 'export.json', data: blob }]);
   expect(report).toMatchObject({ packets: 300, rejected: 0, problemCount: 0 });
   expect(report.unknownFields.map(({ name }) => name).toSorted()).toEqual(['anomaly', 'score']);
-  expect(engine.page(report.traffic, 7, 1).rows[0]).toEqual({ ...items[7], row: 7, score: null });
+  expect(engine.page(report.traffic, 7, 1).rows[0]).toEqual({ ...items[7], row: 7, score: null, frame: null });
 });
 
 describe('what cannot be done is said by its kind of error', () => {

@@ -27,6 +27,7 @@ import { takePage } from './page.ts';
 import { Pool } from './pool.ts';
 import { scoreShared } from './score.ts';
 import { trainForest } from './train.ts';
+import type { ScoringReport } from './scoring-report.ts';
 import type {
   Analysis,
   Explanation,
@@ -37,7 +38,6 @@ import type {
   LoadReport,
   Page,
   Progress,
-  ScoringReport,
   Source,
   TrafficId,
   Training,

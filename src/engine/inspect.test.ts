@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { compileCore } from '../base/core.ts';
 import { InputError } from '../base/errors.ts';
+import { describePacket } from '../inspect/packet.ts';
 import type { Field } from '../inspect/types.ts';
 import { createEngine } from './engine.ts';
 
@@ -54,8 +55,8 @@ test.each(['plain', 'gzip'])('packets of a pcap file are read in any order, %s',
     const found = await engine.inspect(2, traffic, row);
     expect(Buffer.from(found.bytes).equals(arp(row % 256))).toBe(true);
     expect(found.place).toEqual({ source: 'lab.pcap', offset: 24 + row * 58, interface: '0', linkType: 1 });
-    expect(valueOf(found.fields, 'arp.dst.proto_ipv4')).toBe(`192.0.2.${row % 256}`);
-    expect(valueOf(found.fields, 'frame.time_epoch')).toBe(`${1725530000 + row}.000005000`);
+    expect(valueOf(describePacket(found), 'arp.dst.proto_ipv4')).toBe(`192.0.2.${row % 256}`);
+    expect(valueOf(describePacket(found), 'frame.time_epoch')).toBe(`${1725530000 + row}.000005000`);
   }
 });
 
@@ -65,10 +66,10 @@ test('a pcapng packet has its nanoseconds, its interface and its comments', asyn
   const rows = engine.page(traffic, 0, 3).rows;
   const row = rows.find(({ size }) => size === 60)!.row;
   const found = await engine.inspect(2, traffic, row);
-  expect(found).toMatchObject({ capturedLength: 42, originalLength: 60, comments: ['mine'] });
+  expect(found.facts).toMatchObject({ capturedLength: 42, originalLength: 60, comments: ['mine'] });
   expect(found.place).toMatchObject({ source: 'lab.pcapng', interface: 'eth0' });
-  expect(valueOf(found.fields, 'frame.time_epoch')).toBe('1725530000.123456789');
-  expect(valueOf(found.fields, 'frame.comment')).toBe('mine');
+  expect(valueOf(describePacket(found), 'frame.time_epoch')).toBe('1725530000.123456789');
+  expect(valueOf(describePacket(found), 'frame.comment')).toBe('mine');
 });
 
 test('a file that has changed since it was opened is said to have', async () => {

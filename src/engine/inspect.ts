@@ -1,11 +1,10 @@
-// Looks into one captured packet: its bytes are read again from the source, and described field by field.
+// Looks into one captured packet: its bytes are read again from the source, and its layers found.
 import { InputError } from '../base/errors.ts';
 import type { Pacer } from '../base/pacer.ts';
 import { ByteWindow } from '../ingest/byte-window.ts';
 import { epochText, readPacketRecord } from '../ingest/packet-bytes.ts';
-import type { InspectorExports } from '../inspect/layers.ts';
-import { inspectPacket } from '../inspect/packet.ts';
-import type { Inspection } from '../inspect/types.ts';
+import { findLayers, type InspectorExports } from '../inspect/layers.ts';
+import type { Inspection, PacketFacts } from '../inspect/types.ts';
 import type { PacketTable } from '../packets/table.ts';
 import type { Progress, Source } from './types.ts';
 
@@ -49,21 +48,16 @@ export async function inspectRow(
   const bytes = record.bytes.slice(0, MOST_BYTES);
   const name = at.name === '' ? String(at.id) : at.name;
   const time = record.ticks === null ? null : epochText(record.ticks, at);
-  const facts = {
+  const facts: PacketFacts = {
     linkType: at.linkType,
     capturedLength,
     originalLength,
     fcs: at.fcsLength ?? 0,
     time,
     interface: name,
-  };
-  return {
-    row,
-    bytes,
-    capturedLength,
-    originalLength,
-    place: { source: source.name, offset, interface: name, linkType: at.linkType },
     comments: record.comments,
-    fields: inspectPacket(core as InspectorExports, bytes, { ...facts, comments: record.comments }),
   };
+  const found = findLayers(core as InspectorExports, bytes, at.linkType, originalLength, facts.fcs);
+  const place = { source: source.name, offset, interface: name, linkType: at.linkType };
+  return { row, bytes, ...found, facts, place };
 }

@@ -3,7 +3,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { CancelledError } from '../base/errors.ts';
 import { DEFAULT_PARAMETERS } from '../model/types.ts';
 import { createEngineClient, type ClientOptions, type LiveEngineClient } from './client.ts';
-import type { ScoringReport } from './types.ts';
+import type { ScoringReport } from './scoring-report.ts';
 import EngineWorker from './worker.ts?worker&inline';
 
 const fewRows = () => ({

@@ -8,7 +8,7 @@ import { nextPiece } from './piece-size.ts';
 import type { ForestMessage, ShardAnswer, ShardMessage } from './pool-helper.ts';
 import { LEAST_SHARED_ROWS } from './pool-size.ts';
 import type { Shard, ShardPlan } from './shard-plan.ts';
-import type { ThreadReport } from './types.ts';
+import type { ThreadReport } from './scoring-report.ts';
 
 /** Shards that a helper has at a time: it must never wait for the engine, which looks after each piece of its own. */
 const LENT = 3;

@@ -9,7 +9,8 @@ import { FIRST_PIECE, nextPiece } from './piece-size.ts';
 import type { Pool } from './pool.ts';
 import { openScorer, type Scorer } from './scorer.ts';
 import { ShardPlan } from './shard-plan.ts';
-import type { Progress, ScoringReport } from './types.ts';
+import type { ScoringReport } from './scoring-report.ts';
+import type { Progress } from './types.ts';
 
 /** Milliseconds between two looks for answers of helpers, who have work for several times as long. */
 const LISTENING = 6;

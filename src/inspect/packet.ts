@@ -4,25 +4,9 @@ import { MARK_MALFORMED, MARK_TRUNCATED } from '../packets/capture.ts';
 import type { Layer } from '../packets/layers.ts';
 import { describeDns } from './dns.ts';
 import { describeHeader } from './headers.ts';
-import { findLayers, type InspectorExports } from './layers.ts';
 import { describeMessage } from './messages.ts';
 import { blame, Scene } from './scene.ts';
-import type { Field } from './types.ts';
-
-/** What is known of a packet besides its bytes. */
-export interface PacketFacts {
-  linkType: number;
-  /** Bytes that were captured (of which `bytes` may be fewer), and those on the wire. */
-  capturedLength: number;
-  originalLength: number;
-  /** Bytes of frame check sequence at the packet's end, 0 where that is not said. */
-  fcs: number;
-  /** Seconds since 1970 with all digits, or null. */
-  time: string | null;
-  /** Interface name, or its number in the section. */
-  interface: string;
-  comments: readonly string[];
-}
+import type { Field, Inspection, PacketFacts } from './types.ts';
 
 /** ISO 8601 in UTC with all digits; '' where a year has more than four. */
 function timeText(epoch: string): string {
@@ -85,12 +69,12 @@ function reachOf(layers: readonly Layer[], index: number): number {
  * The fields of a packet whose layers are known. Whatever stands in its bytes, nothing is thrown, fields and texts are
  * bounded, and every field lies within the bytes.
  */
-export function describePacket(
-  layers: readonly Layer[],
-  marks: number,
-  bytes: Uint8Array,
-  facts: PacketFacts,
-): Field[] {
+export function describePacket({
+  layers,
+  marks,
+  bytes,
+  facts,
+}: Pick<Inspection, 'layers' | 'marks' | 'bytes' | 'facts'>): Field[] {
   const scene = new Scene(bytes);
   const fields = [describeFrame(scene, facts)];
   let transport = '';
@@ -129,13 +113,4 @@ function judge(scene: Scene, fields: Field[], marks: number): void {
   if (headers.some(isBlamed)) return;
   if (marks & MARK_TRUNCATED) blame(last, 'The captured bytes end within a header.');
   else if (marks & MARK_MALFORMED) blame(last, 'A header contradicts itself or what it stands in.');
-}
-
-/**
- * Decodes a packet and describes its fields.
- * @param core a fresh instance, to be thrown away
- */
-export function inspectPacket(core: InspectorExports, bytes: Uint8Array, facts: PacketFacts): Field[] {
-  const { layers, marks } = findLayers(core, bytes, facts.linkType, facts.originalLength, facts.fcs);
-  return describePacket(layers, marks, bytes, facts);
 }

@@ -1,4 +1,5 @@
 // One packet taken apart for the eye: fields with names, values and places.
+import type { Layer } from '../packets/layers.ts';
 
 /** A field, or a header with its fields. Everything is text for the eye, never markup. */
 export interface Field {
@@ -26,16 +27,30 @@ export interface PacketPlace {
   linkType: number;
 }
 
+/** What is known of a packet besides its bytes. */
+export interface PacketFacts {
+  linkType: number;
+  /** Bytes that were captured, and those on the wire. */
+  capturedLength: number;
+  originalLength: number;
+  /** Bytes of frame check sequence at the packet's end, 0 where that is not said. */
+  fcs: number;
+  /** Seconds since 1970 with all digits, or null. */
+  time: string | null;
+  /** Interface name, or its number in the section. */
+  interface: string;
+  /** Comments that the file has on it. */
+  comments: readonly string[];
+}
+
+/** A packet as it was read again: its bytes, and which header stands where in them. `describePacket` makes fields of it. */
 export interface Inspection {
   row: number;
   /** As captured; at most 262,144 of them. */
   bytes: Uint8Array<ArrayBuffer>;
-  /** Bytes that were captured, and those on the wire. */
-  capturedLength: number;
-  originalLength: number;
+  layers: Layer[];
+  /** `MARK_…` bits, see src/packets/capture.ts. */
+  marks: number;
+  facts: PacketFacts;
   place: PacketPlace;
-  /** Comments that the file has on it. */
-  comments: string[];
-  /** The frame itself first, then each header. */
-  fields: Field[];
 }

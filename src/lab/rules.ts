@@ -40,6 +40,7 @@ const rooms: Record<string, readonly string[]> = {
     'packets/capture',
     'packets/ethertypes',
     'packets/protocols',
+    'inspect/packet',
     'type inspect',
   ],
   // main.ts, App.svelte and declarations.

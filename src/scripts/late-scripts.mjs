@@ -2,7 +2,14 @@
 // that the load event waits for, so that after it nothing is asked for. A preload would not hold that event up.
 
 /** The modules that views/late-code.ts and state/samples.ts import when they are wanted. */
-const LATE = ['/views/chart.ts', '/views/guide/GuidePage.svelte', '/samples/make-sample.ts'];
+const LATE = [
+  '/views/chart.ts',
+  '/views/guide/GuidePage.svelte',
+  '/views/models/ModelsPage.svelte',
+  '/views/traffic/WhyPanel.svelte',
+  '/views/traffic/LookPanel.svelte',
+  '/samples/make-sample.ts',
+];
 
 /** Vite plugin: adds the chunks of the late modules to the built page. */
 export function lateScripts() {

@@ -6,7 +6,7 @@ import { Pool } from '../../engine/pool.ts';
 import { scoreShared } from '../../engine/score.ts';
 import { MAX_PIECE, openScorer, type Scorer } from '../../engine/scorer.ts';
 import { growForest } from '../../engine/train.ts';
-import type { ScoringReport } from '../../engine/types.ts';
+import type { ScoringReport } from '../../engine/scoring-report.ts';
 import type { Forest } from '../../model/forest.ts';
 import { DEFAULT_PARAMETERS } from '../../model/types.ts';
 import { loadNaive, openNaive } from './naive.ts';

@@ -16,21 +16,35 @@ function field(name: string, value: string, start: number, end: number, fields: 
   return { name, label: `The ${name}`, value, start, end, fields, problem: null };
 }
 
-/** An outer header of 14 bytes, an inner one of 20 with flags in it, and `length` bytes in all. */
+/** An outer header of 14 bytes, an inner one of 20 with flags in it. */
+vi.mock('../../inspect/packet.ts', () => ({
+  describePacket: ({ bytes }: Inspection): Field[] => {
+    const flags = field('ip.flags', '0x2', 20, 21, [field('ip.flags.df', 'Set', 20, 21)]);
+    return [
+      field('frame', '', 0, bytes.length, [field('frame.len', '1500', 0, 0)]),
+      field('eth', '', 0, 14, [field('eth.dst', '00:01', 0, 6)]),
+      field('ip', '', 14, 34, [field('ip.version', '4', 14, 15), flags, field('ip.ttl', '64', 22, 23)]),
+    ];
+  },
+}));
+
+/** Of `length` bytes in all. */
 function fakeInspection(row: number, length = 40): Inspection {
-  const flags = field('ip.flags', '0x2', 20, 21, [field('ip.flags.df', 'Set', 20, 21)]);
   return {
     row,
     bytes: Uint8Array.from({ length }, (_, index) => index % 256),
-    capturedLength: length,
-    originalLength: 1500,
+    layers: [],
+    marks: 0,
+    facts: {
+      linkType: 1,
+      capturedLength: length,
+      originalLength: 1500,
+      fcs: 0,
+      time: null,
+      interface: 'eth0',
+      comments: [],
+    },
     place: { source: 'lab.pcap', offset: 24, interface: 'eth0', linkType: 1 },
-    comments: [],
-    fields: [
-      field('frame', '', 0, length, [field('frame.len', '1500', 0, 0)]),
-      field('eth', '', 0, 14, [field('eth.dst', '00:01', 0, 6)]),
-      field('ip', '', 14, 34, [field('ip.version', '4', 14, 15), flags, field('ip.ttl', '64', 22, 23)]),
-    ],
   };
 }
 

@@ -3,6 +3,7 @@ import { InputError } from '../../../base/errors.ts';
 import { Pacer } from '../../../base/pacer.ts';
 import { inspectRow } from '../../../engine/inspect.ts';
 import type { Progress, Source } from '../../../engine/types.ts';
+import { describePacket } from '../../../inspect/packet.ts';
 import type { Field } from '../../../inspect/types.ts';
 import type { PacketTable } from '../../../packets/table.ts';
 
@@ -21,11 +22,15 @@ export async function judgeInspections(
     const row = Math.floor((turn * table.length) / rows);
     if (table.frame(row) === null) continue;
     try {
-      const { bytes, fields, capturedLength } = await inspectRow(exports, traffic, row, pacer);
+      const found = await inspectRow(exports, traffic, row, pacer);
+      const { bytes } = found;
+      const { capturedLength } = found.facts;
       inspected++;
       const fault =
         bytes.length === Math.min(capturedLength, MOST_BYTES)
-          ? fields.map((field) => findFieldFault(field, bytes.length)).find((each) => each !== null)
+          ? describePacket(found)
+              .map((field) => findFieldFault(field, bytes.length))
+              .find((each) => each !== null)
           : `${bytes.length} of ${capturedLength} bytes`;
       if (fault !== undefined) return { inspected, fault: `row ${row}: ${fault}` };
     } catch (error) {

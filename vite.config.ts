@@ -10,6 +10,7 @@ import { inlineFavicon } from './src/scripts/inline-favicon.mjs';
 import { lateScripts } from './src/scripts/late-scripts.mjs';
 import { root } from './src/scripts/project.mjs';
 import { trimChart } from './src/scripts/trim-chart.mjs';
+import { trimPako } from './src/scripts/trim-pako.mjs';
 
 const plugins = () => [
   svelte({
@@ -30,7 +31,7 @@ export default defineConfig({
   // Relative, so that the site works under any sub-path.
   base: './',
   plugins: plugins(),
-  worker: { format: 'iife', plugins: () => [coreWasm()] },
+  worker: { format: 'iife', plugins: () => [coreWasm(), trimPako()] },
   build: {
     outDir: '../dist',
     emptyOutDir: true,

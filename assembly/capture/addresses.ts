@@ -101,12 +101,12 @@ export function macId(at: usize): u32 {
  * look-up serves for both. Direct-mapped: a pair displaces the one before it. Slot: the bytes, zero padded to 16 or 32 |
  * id of the first u32 | id of the second u32; 0 where nobody is.
  */
-const PAIR_BITS: u32 = 9;
+const PAIR_BITS: u32 = 11;
 const SMALL_PAIR: usize = 24;
 const LARGE_PAIR: usize = 40;
-const smallPairs: usize = memory.data(24 << 9, 16);
-const macPairs: usize = memory.data(24 << 9, 16);
-const largePairs: usize = memory.data(40 << 9, 16);
+const smallPairs: usize = memory.data(24 << 11, 16);
+const macPairs: usize = memory.data(24 << 11, 16);
+const largePairs: usize = memory.data(40 << 11, 16);
 
 function forgetPairs(): void {
   memory.fill(smallPairs, 0, SMALL_PAIR << PAIR_BITS);

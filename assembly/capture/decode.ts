@@ -29,6 +29,9 @@ const kept: usize = memory.data(80, 16);
 /**
  * Decodes a packet of a link type (LINKTYPE_… number) whose first `captured` bytes stand at `at`. The record has been
  * emptied, and its size is known; 64 bytes behind the captured ones may be read, and are of no meaning.
+ *
+ * Addresses, protocol, ports and all that goes with them belong together: they are those of the outermost IP packet. What
+ * a tunnel carries and what an ICMP error quotes fills no field, and is walked only while layers are noted.
  * @param original bytes on the wire, whatever was captured
  * @param fcs      bytes of frame check sequence at the end of the packet on the wire, 0 where that is not said
  */

@@ -22,10 +22,10 @@ export class InputError extends Error {
 export interface Problem {
   /** Name of the file or "pasted text". */
   source: string;
-  /** 1-based. */
-  line: number;
+  /** 1-based; null, as the column, in a binary file, where the byte is the place. */
+  line: number | null;
   /** 1-based, in UTF-16 code units, as editors count. */
-  column: number;
+  column: number | null;
   /** Byte offset in the (decompressed) document, 0-based. */
   offset: number;
   /** 0-based index of the item in its document, or null outside of any item. */
@@ -47,9 +47,18 @@ export class BatchError extends Error {
   }
 }
 
-/** `line 17, column 22, items[15].size: expected …` */
+/** `byte 1,234 (0x4d2)` */
+export function describeByte(offset: number): string {
+  return `byte ${offset.toLocaleString('en-US')} (0x${offset.toString(16)})`;
+}
+
+/** `line 17, column 22, items[15].size: expected …`, or `byte 1,234 (0x4d2): expected …` in a binary file. */
 export function describeProblem(problem: Problem): string {
-  const place = `line ${problem.line.toLocaleString('en-US')}, column ${problem.column.toLocaleString('en-US')}`;
+  const { line, column, offset } = problem;
+  const place =
+    line === null || column === null
+      ? describeByte(offset)
+      : `line ${line.toLocaleString('en-US')}, column ${column.toLocaleString('en-US')}`;
   const path =
     problem.item === null
       ? (problem.field ?? '')

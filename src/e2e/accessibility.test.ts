@@ -1,21 +1,8 @@
 // Everybody can use it: axe-core finds nothing, and the keyboard reaches everything, with the focus in sight.
-import axe from 'axe-core';
 import type { Page } from 'playwright';
 import { expect } from 'vitest';
 import { test } from './page.ts';
-import { analyze, askWhy, foreignModels, goTo, openSample, pages } from './steps.ts';
-
-/** What axe-core holds against the page as it stands, one line each. */
-async function findViolations(page: Page): Promise<string[]> {
-  // Through the debugger: the page's policy lets no script in.
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(document);
-    return violations.flatMap(({ id, help, nodes }) =>
-      nodes.map((node) => `${id}: ${help}, at ${node.target.join(' ')}: ${node.failureSummary}`),
-    );
-  });
-}
+import { analyze, askWhy, findViolations, foreignModels, goTo, openSample, pages } from './steps.ts';
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [360, 1280]) {

@@ -1,6 +1,7 @@
 // What a person does on the site, in words that the tests share.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import axe from 'axe-core';
 import type { Page } from 'playwright';
 import { expect } from 'vitest';
 
@@ -104,4 +105,16 @@ export async function expectAnswer(page: Page, marked: number, packets: number):
 /** Goes to a page by the rail. */
 export async function goTo(page: Page, name: (typeof pages)[number]): Promise<void> {
   await page.getByRole('navigation').getByRole('link', { name }).click();
+}
+
+/** What axe-core holds against the page as it stands, one line each. */
+export async function findViolations(page: Page): Promise<string[]> {
+  // Through the debugger: the page's policy lets no script in.
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(document);
+    return violations.flatMap(({ id, help, nodes }) =>
+      nodes.map((node) => `${id}: ${help}, at ${node.target.join(' ')}: ${node.failureSummary}`),
+    );
+  });
 }

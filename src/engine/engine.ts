@@ -68,7 +68,7 @@ interface Traffic extends ViewSource {
   /** What was read: packets of captures are read again from there. */
   sources: readonly Source[];
   /** The source that was looked into last, at its place. */
-  window: ByteWindow | null;
+  reader: ByteWindow | null;
   /** Names of the sources that gave packets. */
   names: string[];
   scored: Scored | null;
@@ -131,7 +131,7 @@ export function createEngine(module: WebAssembly.Module, { onProgress, firstTraf
         traffics.set(traffic, {
           table,
           sources,
-          window: null,
+          reader: null,
           names,
           scores: null,
           scored: null,
@@ -279,7 +279,7 @@ export function createEngine(module: WebAssembly.Module, { onProgress, firstTraf
 
     release(id: TrafficId): void {
       // It holds nothing but memory, and whatever it could still say nobody waits for.
-      void traffics.get(id)?.window?.close();
+      void traffics.get(id)?.reader?.close();
       traffics.delete(id);
     },
 

@@ -8,12 +8,33 @@
 //   proto:             a name such as tcp, or as for numbers
 //   size: port: src_port: dst_port: ts: score: flags:     a number; >n >=n <n <=n =n; a..b, both included; ..b; a..
 //   flags:             also letters of FSRPAUEC (FIN SYN RST PSH ACK URG ECE CWR), all of which must be set
+//   Of captured packets only:
+//   mac:               as ip:, in either MAC address
+//   vlan: ttl: caplen: payload: window: icmp: arp: dns:     numbers; icmp: is the type, arp: the operation, dns: the length
+//                      of the queried name
+//   ethertype:         a number, also hexadecimal, or a name such as arp
+//   interface:         its number in its section, or text that its name contains
+//   is:                truncated, malformed, undecoded, sliced or fragment
 import { InputError } from '../base/errors.ts';
 import { parseCidr, type Cidr } from '../packets/address-kinds.ts';
+import {
+  MARK_LATER_FRAGMENT,
+  MARK_MALFORMED,
+  MARK_MORE_FRAGMENTS,
+  MARK_SLICED,
+  MARK_TRUNCATED,
+  MARK_UNDECODED,
+} from '../packets/capture.ts';
+import { ethertypeName } from '../packets/ethertypes.ts';
 import { protocolNumber } from '../packets/protocols.ts';
 
-export type AddressField = 'src' | 'dst' | 'ip';
-export type NumberField = 'proto' | 'size' | 'port' | 'src_port' | 'dst_port' | 'ts' | 'score' | 'flags';
+const addressFields = ['src', 'dst', 'ip', 'mac'] as const;
+const batchFields = ['proto', 'size', 'port', 'src_port', 'dst_port', 'ts', 'score', 'flags'] as const;
+const captureFields = ['caplen', 'ethertype', 'vlan', 'ttl', 'payload', 'window', 'icmp', 'arp', 'dns'] as const;
+
+export type AddressField = (typeof addressFields)[number];
+export type CaptureField = (typeof captureFields)[number];
+export type NumberField = (typeof batchFields)[number] | CaptureField;
 
 /** What an address must be: contain a text (lower case), be it, or lie in a block. */
 export type AddressMatch = { kind: 'contains' | 'is'; text: string } | { kind: 'block'; block: Cidr };
@@ -30,6 +51,9 @@ export type Condition =
   | { kind: 'address'; field: AddressField; match: AddressMatch }
   | { kind: 'number'; field: NumberField; range: Range }
   | { kind: 'bits'; bits: number }
+  /** Any of these marks. */
+  | { kind: 'marks'; marks: number }
+  | { kind: 'interface'; id: number | null; name: string }
   | { kind: 'either'; conditions: Condition[] };
 
 export interface Word {
@@ -45,8 +69,15 @@ interface Token {
   column: number;
 }
 
-const addressFields: readonly string[] = ['src', 'dst', 'ip'];
-const numberFields: readonly string[] = ['proto', 'size', 'port', 'src_port', 'dst_port', 'ts', 'score', 'flags'];
+const numberFields: readonly string[] = [...batchFields, ...captureFields];
+const knownFields: readonly string[] = [...addressFields, ...numberFields, 'interface', 'is'];
+const states: ReadonlyMap<string, number> = new Map([
+  ['truncated', MARK_TRUNCATED],
+  ['malformed', MARK_MALFORMED],
+  ['undecoded', MARK_UNDECODED],
+  ['sliced', MARK_SLICED],
+  ['fragment', MARK_MORE_FRAGMENTS | MARK_LATER_FRAGMENT],
+]);
 const otherNames: Readonly<Record<string, NumberField>> = { tcp_flags: 'flags', protocol: 'proto' };
 /** RFC 9293 section 3.1, from bit 0 up. */
 const flagLetters = 'FSRPAUEC';
@@ -59,16 +90,30 @@ function refuse(column: number, message: string): never {
 
 const exactly = (value: number): Range => ({ min: value, max: value, openMin: false, openMax: false });
 
+/** Number of an ethertype's name in any case, or null. */
+function ethertypeNumber(name: string): number | null {
+  const wanted = name.toLowerCase();
+  for (let one = 1536; one < 65536; one++) if (ethertypeName(one)?.toLowerCase() === wanted) return one;
+  return null;
+}
+
 function readNumber(token: Token, field: NumberField, text: string, offset: number): number {
   if (field === 'proto') {
     const named = protocolNumber(text);
     if (named !== null) return named;
   }
-  if (number.test(text) || (field === 'flags' && hexadecimal.test(text))) {
+  if (number.test(text) || ((field === 'flags' || field === 'ethertype') && hexadecimal.test(text))) {
     // Scores are singles: 0.61 means the single nearest to it.
     return field === 'score' ? Math.fround(Number(text)) : Number(text);
   }
-  const expected = field === 'proto' ? 'a protocol name or number' : 'a number';
+  const named = field === 'ethertype' ? ethertypeNumber(text) : null;
+  if (named !== null) return named;
+  const expected =
+    field === 'proto'
+      ? 'a protocol name or number'
+      : field === 'ethertype'
+        ? 'a number such as 0x0806 or a name such as arp'
+        : 'a number';
   return refuse(
     token.column + offset,
     `expected ${expected} for "${field}", found ${text === '' ? 'nothing' : `"${text}"`}.`,
@@ -117,6 +162,12 @@ function readFlags(token: Token): Condition {
   return { kind: 'bits', bits: [...letters].reduce((bits, letter) => bits | (1 << flagLetters.indexOf(letter)), 0) };
 }
 
+function readState({ text, column }: Token): Condition {
+  const marks = states.get(text.toLowerCase());
+  if (marks === undefined) refuse(column, `expected one of ${[...states.keys()].join(', ')}, found "${text}".`);
+  return { kind: 'marks', marks };
+}
+
 function readBare(token: Token): Condition {
   const match = readAddressMatch(token);
   const contains: AddressMatch = { kind: 'contains', text: token.text.toLowerCase() };
@@ -125,6 +176,10 @@ function readBare(token: Token): Condition {
   if (match.kind === 'block') conditions.push({ kind: 'address', field: 'ip', match });
   const named = protocolNumber(token.text);
   if (named !== null) conditions.push({ kind: 'number', field: 'proto', range: exactly(named) });
+  else {
+    const ethertype = ethertypeNumber(token.text);
+    if (ethertype !== null) conditions.push({ kind: 'number', field: 'ethertype', range: exactly(ethertype) });
+  }
   if (/^\d+$/.test(token.text)) {
     const range = exactly(Number(token.text));
     for (const field of ['port', 'size', 'proto'] as const) conditions.push({ kind: 'number', field, range });
@@ -142,7 +197,7 @@ function readCondition(token: Token): Condition {
   if (token.text === '') refuse(token.column, 'expected a word here.');
   const name = fieldOf(token);
   if (name === null) return readBare(token);
-  const field = otherNames[name] ?? name;
+  const field: string = otherNames[name] ?? name;
   const rest = token.text.slice(name.length + 1);
   const inQuotes = /^"(.*)"$/.exec(rest)?.[1];
   const value: Token = {
@@ -150,16 +205,21 @@ function readCondition(token: Token): Condition {
     quoted: inQuotes !== undefined,
     column: token.column + name.length + 1,
   };
-  const isAddress = addressFields.includes(field);
-  if (!isAddress && !numberFields.includes(field)) {
-    const known = [...addressFields, ...numberFields].join(', ');
+  if (!knownFields.includes(field)) {
+    const known = knownFields.join(', ');
     refuse(
       token.column,
       `there is no field "${name}". Fields: ${known}. Put the word in quotes to search for it as text.`,
     );
   }
   if (value.text === '' || value.text === '=') refuse(value.column, `expected a value after "${name}:".`);
-  if (isAddress) return { kind: 'address', field: field as AddressField, match: readAddressMatch(value) };
+  if (field === 'is') return readState(value);
+  if (field === 'interface') {
+    const id = !value.quoted && /^\d+$/.test(value.text) ? Number(value.text) : null;
+    return { kind: 'interface', id, name: value.text.toLowerCase() };
+  }
+  if ((addressFields as readonly string[]).includes(field))
+    return { kind: 'address', field: field as AddressField, match: readAddressMatch(value) };
   if (field === 'flags') return readFlags(value);
   return { kind: 'number', field: field as NumberField, range: readRange(value, field as NumberField) };
 }

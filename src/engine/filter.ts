@@ -1,5 +1,15 @@
 // Which rows a filter keeps. Addresses are tested once an entry of the dictionary, never once a row.
 import { InputError } from '../base/errors.ts';
+import {
+  MARK_ARP,
+  MARK_CAPTURED,
+  MARK_DNS,
+  MARK_ICMP,
+  MARK_IPV4,
+  MARK_IPV6,
+  MARK_TRANSPORT,
+  MARK_VLAN,
+} from '../packets/capture.ts';
 import { isInCidr, parseAddress, type Address } from '../packets/address-kinds.ts';
 import {
   CHUNK_ROWS,
@@ -14,6 +24,7 @@ import type { Clock } from './clock.ts';
 import {
   parseFilter,
   type AddressMatch,
+  type CaptureField,
   type Condition,
   type NumberField,
   type Range,
@@ -80,6 +91,53 @@ function markRange(
   }
 }
 
+/** The column of a captured field, and the marks of which a row must have one to have it. */
+const CAPTURED = new Map<CaptureField, { of: (chunk: PacketChunk) => Column | null; marks: number }>([
+  ['caplen', { of: capturedLengths, marks: MARK_CAPTURED }],
+  ['ethertype', { of: (chunk) => chunk.ethertype, marks: MARK_CAPTURED }],
+  ['vlan', { of: (chunk) => chunk.vlan, marks: MARK_VLAN }],
+  ['ttl', { of: (chunk) => chunk.ttl, marks: MARK_IPV4 | MARK_IPV6 }],
+  ['payload', { of: (chunk) => chunk.payloadLength, marks: MARK_TRANSPORT }],
+  ['window', { of: (chunk) => chunk.tcpWindow, marks: MARK_CAPTURED }],
+  ['icmp', { of: (chunk) => chunk.icmpType, marks: MARK_ICMP }],
+  ['arp', { of: (chunk) => chunk.arpOperation, marks: MARK_ARP }],
+  ['dns', { of: (chunk) => chunk.dnsLength, marks: MARK_DNS }],
+]);
+
+function capturedLengths({ size, missing }: PacketChunk): Uint32Array {
+  return missing === null ? size : size.map((bytes, row) => bytes - missing[row]);
+}
+
+function testCaptured(field: CaptureField, range: Range): Test {
+  const { of, marks: wanted } = CAPTURED.get(field)!;
+  return (chunk, _, mask) => {
+    const { marks, length } = chunk;
+    if (marks === null) return;
+    // A column that is not there is 0 throughout.
+    const column = of(chunk) ?? new Uint8Array(length);
+    const found = new Uint8Array(length);
+    markRange(column, range, chunk, field === 'window' ? HAS_TCP_FLAGS : 0, found);
+    for (let row = 0; row < length; row++) if (found[row] && marks[row] & wanted) mask[row] = 1;
+  };
+}
+
+function testMarks(wanted: number): Test {
+  return ({ marks }, _, mask) => {
+    if (marks === null) return;
+    for (let row = 0; row < marks.length; row++) if (marks[row] & wanted) mask[row] = 1;
+  };
+}
+
+function testInterface({ interfaces }: PacketTable, id: number | null, name: string): Test {
+  const wanted = interfaces.map((one) => (id === null ? one.name.toLowerCase().includes(name) : one.id === id));
+  return (chunk, _, mask) => {
+    if (chunk.marks === null) return;
+    for (let row = 0; row < chunk.length; row++) {
+      if (chunk.marks[row] & MARK_CAPTURED && wanted[chunk.interface?.[row] ?? 0]) mask[row] = 1;
+    }
+  };
+}
+
 function testRange(field: NumberField, range: Range): Test {
   switch (field) {
     case 'size':
@@ -101,6 +159,8 @@ function testRange(field: NumberField, range: Range): Test {
       return (chunk, _, mask) => markRange(chunk.tcpFlags, range, chunk, HAS_TCP_FLAGS, mask);
     case 'score':
       return (chunk, scores, mask) => markRange(scores, range, chunk, 0, mask);
+    default:
+      return testCaptured(field, range);
   }
 }
 
@@ -120,6 +180,10 @@ function compile(condition: Condition, table: PacketTable, sets: AddressSet[]): 
       return testRange(condition.field, condition.range);
     case 'bits':
       return testBits(condition.bits);
+    case 'marks':
+      return testMarks(condition.marks);
+    case 'interface':
+      return testInterface(table, condition.id, condition.name);
     case 'either': {
       const tests = condition.conditions.map((part) => compile(part, table, sets));
       return (chunk, scores, mask) => tests.forEach((test) => test(chunk, scores, mask));
@@ -129,6 +193,11 @@ function compile(condition: Condition, table: PacketTable, sets: AddressSet[]): 
       const { field, match } = condition;
       sets.push({ match, bits });
       return (chunk, _, mask) => {
+        if (field === 'mac') {
+          markAddresses(chunk.srcMac, bits, mask);
+          markAddresses(chunk.dstMac, bits, mask);
+          return;
+        }
         if (field !== 'dst') markAddresses(chunk.src, bits, mask);
         if (field !== 'src') markAddresses(chunk.dst, bits, mask);
       };

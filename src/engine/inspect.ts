@@ -12,11 +12,11 @@ import type { Progress, Source } from './types.ts';
 /** Of a packet, shown at most. */
 const MOST_BYTES = 262_144;
 
-/** A traffic whose packets are looked into; the window is kept for the next one. */
+/** A traffic whose packets are looked into; the reader is kept for the next one. */
 interface Inspected {
   table: PacketTable;
   sources: readonly Source[];
-  window: ByteWindow | null;
+  reader: ByteWindow | null;
 }
 
 /**
@@ -37,15 +37,15 @@ export async function inspectRow(
     throw new InputError('This packet comes from a JSON batch: there are no bytes to look into.');
   }
   const source = sources[at.source];
-  if (traffic.window?.source !== source) {
-    await traffic.window?.close();
-    traffic.window = new ByteWindow(source, pacer);
+  if (traffic.reader?.source !== source) {
+    await traffic.reader?.close();
+    traffic.reader = new ByteWindow(source, pacer);
   }
-  const { window } = traffic;
-  window.pacer = pacer;
+  const { reader } = traffic;
+  reader.pacer = pacer;
   const { offset, capturedLength } = frame;
   const originalLength = table.packet(row).size;
-  const record = await readPacketRecord(window, at, { offset, capturedLength, originalLength });
+  const record = await readPacketRecord(reader, at, { offset, capturedLength, originalLength });
   const bytes = record.bytes.slice(0, MOST_BYTES);
   const name = at.name === '' ? String(at.id) : at.name;
   const time = record.ticks === null ? null : epochText(record.ticks, at);

@@ -19,6 +19,8 @@ export type TrafficId = number;
 export interface Source {
   name: string;
   data: Blob;
+  /** Gzip is decompressed whatever it becomes; otherwise reading stops where it looks like a bomb (`SourceReport.capped`). */
+  unlimited?: boolean;
 }
 
 export type Phase = 'reading' | 'sampling' | 'training' | 'scoring' | 'sorting' | 'writing' | 'explaining';
@@ -50,12 +52,21 @@ export interface SourceReport {
   rejected: number;
   /** What ended the reading of this document before its end, or null. */
   stopped: Problem | null;
+  /** Whether it was stopped since its gzip data became suspiciously much; `Source.unlimited` reads on. */
+  capped: boolean;
+  /** Something about the file that cost nothing, or null. */
+  remark: string | null;
 }
 
 /** What was read, what was not, and where. */
 export interface LoadReport {
   traffic: TrafficId;
   sources: SourceReport[];
+  /**
+   * How the packets of several files stand: `merged` by time, each file's own in its order; whole `files` by the time of
+   * their first packets; as `opened`, as that is in time order already, or there are no times; null for a single file.
+   */
+  order: 'merged' | 'files' | 'opened' | null;
   packets: number;
   rejected: number;
   /** The first 100 problems of rejected items, in reading order. */

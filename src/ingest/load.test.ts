@@ -55,6 +55,42 @@ test('several files become one traffic, and a broken one does not cost the other
   expect(report.sources[2]).toMatchObject({ format: 'ndjson', stopped: null });
 });
 
+/** A pcap file of nanoseconds, with empty packets at these times. */
+function pcapOf(...times: number[]): Uint8Array<ArrayBuffer> {
+  const view = new DataView(new ArrayBuffer(24 + 16 * times.length));
+  view.setUint32(0, 0xa1b23c4d);
+  view.setUint32(4, 0x00020004);
+  view.setUint32(20, 1);
+  times.forEach((time, index) => view.setUint32(24 + 16 * index, time));
+  return new Uint8Array(view.buffer);
+}
+
+test('captures and batches with times are read as one traffic in time order', async () => {
+  const line = (ts: number) => `{"size":${ts},"proto":6,"ts":${ts}}\n`;
+  const { table, report } = await load(
+    source('a', pcapOf(5, 3, 9)),
+    source('b', line(4), line(6)),
+    source('c', new Uint8Array(gzipSync(pcapOf(1)))),
+  );
+  expect(report.order).toBe('merged');
+  expect(Array.from({ length: 6 }, (_, row) => table.packet(row).ts)).toEqual([1, 4, 5, 3, 6, 9]);
+  expect(Array.from({ length: 6 }, (_, row) => table.frame(row)?.interface ?? null)).toEqual([1, null, 0, 0, null, 0]);
+  expect(table.interfaces.map((one) => one.source)).toEqual([0, 2]);
+  expect(report.sources[0].capture!.backwards).toMatchObject({ packets: 1 });
+});
+
+test('gzip that becomes suspiciously much is read to a limit, with what came before it, and whole when that is wished', async () => {
+  // A packet, and behind it a gigabyte of white space: members of a megabyte each.
+  const space = new Uint8Array(gzipSync(' '.repeat(1 << 20), { level: 9 }));
+  const parts = [new Uint8Array(gzipSync('{"size":1,"proto":6}\n')), ...Array.from({ length: 1030 }, () => space)];
+  const bomb = source('bomb.gz', ...parts, new Uint8Array(gzipSync('{"size":2,"proto":6}')));
+  const { report } = await load(bomb);
+  expect(report).toMatchObject({ packets: 1, sources: [{ capped: true, packets: 1 }] });
+  expect(report.sources[0].stopped!.message).toMatch(/of gzip became 1\.07 GB so far/);
+  const whole = await load({ ...bomb, unlimited: true } as typeof bomb);
+  expect(whole.report).toMatchObject({ packets: 2, sources: [{ capped: false, stopped: null }] });
+});
+
 test('gzip is recognised by its content', async () => {
   const { report } = await load(source('batch.json', new Uint8Array(gzipSync(batch))));
   expect(report.sources[0]).toMatchObject({ gzip: true, packets: 2, decompressedBytes: batch.length, stopped: null });
@@ -68,7 +104,7 @@ test('gzip that ends early is told, and what came before is kept where the strea
   const whole = new Uint8Array(gzipSync(lines));
   const { report } = await load(source('cut.gz', whole.subarray(0, whole.length >> 1)));
   expect(report.packets).toBeGreaterThan(1000);
-  expect(report.sources[0].stopped!.message).toMatch(/gzip data is damaged, ends early/);
+  expect(report.sources[0].stopped!.message).toMatch(/gzip data is damaged at byte [\d,]+ .*: it ends early/);
 });
 
 test.each([
@@ -83,9 +119,19 @@ test.each([
   ['a single bad item', '[7]', /The only item cannot be used/],
   ['JSON that is no batch', '{"a":1}', /expected \{"items": \[…\]\}/],
   [
-    'a capture',
+    'a capture of which only a part of the header is there',
     new Uint8Array([0xd4, 0xc3, 0xb2, 0xa1, 2, 0, 4, 0]),
-    /found a pcap capture: packet captures are not read yet/,
+    /^The capture has no packets: at byte 0 \(0x0\) the file ends after 8 of the 24 bytes of its header/,
+  ],
+  [
+    'a capture without packets',
+    new Uint8Array([0xd4, 0xc3, 0xb2, 0xa1, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 1, 0, 0, 0]),
+    /^The capture has no packets: 1 interface, and nothing was captured/,
+  ],
+  [
+    'a snoop capture',
+    'snoop\0\0\0\0\0\0\x02',
+    /expected a capture or a JSON batch, found a snoop capture: convert it with: editcap -F pcapng IN OUT/,
   ],
   ['a ZIP archive', new Uint8Array([0x50, 0x4b, 3, 4, 0, 0, 0, 0]), /found a ZIP archive/],
 ])('%s has a plain answer of its own', async (_, content, answer) => {

@@ -83,6 +83,10 @@ function describeIgmp(place: Place): void {
   const { scene, start, reach, header } = place;
   const type = scene.number(start, 1);
   if (type !== 0x22) {
+    // RFC 3376 section 4.1.1: from 128 on a mantissa and an exponent.
+    const code = scene.number(start + 1, 1);
+    const time = code < 128 ? code : ((code & 15) | 16) << (((code >> 4) & 7) + 3);
+    add(place, 'igmp.max_resp', 'Maximum response time, in 0.1 s', String(time), start + 1, start + 2);
     lay(place, 'igmp:group');
     if (type === 0x11 && reach - start >= 12) lay(place, 'igmp:query');
     return;
@@ -216,7 +220,9 @@ const describers: Partial<Record<string, Describe>> = {
     lay(place, 'ospf:2');
     if (place.scene.number(place.start + 1, 1) !== 1) return;
     const { scene, start, reach, header } = place;
-    header.fields.push(makeHeader(scene, tableOf('ospf:hello'), start, Math.min(reach, scene.bytes.length)));
+    // A digest may follow the packet.
+    const end = Math.min(reach, scene.bytes.length, start + scene.number(start + 2, 2));
+    header.fields.push(makeHeader(scene, tableOf('ospf:hello'), start, end));
   },
   pppoe(place) {
     const { scene, start, reach, header } = place;

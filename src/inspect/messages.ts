@@ -44,6 +44,9 @@ function addHello(scene: Scene, client: boolean, at: number, end: number, into: 
   if (client) {
     const bytes = scene.number(next, 2);
     add('cipher_suites_length', 'Cipher suites', `${bytes} bytes, ${bytes >> 1} suites`, next, next + 2);
+    const suites = Math.min(end, next + 2 + bytes);
+    for (let suite = next + 2; suite + 2 <= suites && !scene.full; suite += 2)
+      add('ciphersuite', 'Cipher suite', writeNumber(scene.number(suite, 2), '', 4), suite, suite + 2);
     next += 2 + bytes;
     next += 1 + scene.number(next, 1);
   } else {

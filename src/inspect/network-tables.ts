@@ -6,21 +6,21 @@ export const networkTables = parseTables(`#arp arp Address Resolution Protocol
  .proto.type 2+2 x@ethertype Protocol type
  .hw.size 4 u Hardware size
  .proto.size 5 u Protocol size
- .opcode 6+2 u@arp Opcode
+ .opcode 6+2 u@arp
 #arpIpv4 - Addresses
  arp.src.hw_mac 8+6 m Sender MAC address
  arp.src.proto_ipv4 14+4 4 Sender IP address
  arp.dst.hw_mac 18+6 m Target MAC address
  arp.dst.proto_ipv4 24+4 4 Target IP address
 #ipv4 ip Internet Protocol version 4
- .version 0.0:4 u Version
+ .version 0.0:4 u
  .hdr_len 0.4:4 u*4 Header length
  .dsfield 1 x Differentiated services
   .dsfield.dscp 1.0:6 u@dscp Codepoint
   .dsfield.ecn 1.6:2 u@ecn Congestion notification
  .len 2+2 u Total length
  .id 4+2 x Identification
- .flags 6.0:3 x Flags
+ .flags 6.0:3 x
   .flags.rb 6.0:1 b Reserved bit
   .flags.df 6.1:1 b Don't fragment
   .flags.mf 6.2:1 b More fragments
@@ -37,8 +37,8 @@ export const networkTables = parseTables(`#arp arp Address Resolution Protocol
  .rec_rt 3+4*4 4 Recorded route
 #ip:68 ip.options.timestamp Time stamp
  .opt.ptr 2 u Pointer
- .opt.overflow 3.0:4 u Overflow
- .opt.flag 3.4:4 x Flag
+ .opt.overflow 3.0:4 u
+ .opt.flag 3.4:4 x
 #ip:131 ip.options.route Loose source route
  .opt.ptr 2 u Pointer
  .src_rt 3+4*4 4 Source route
@@ -51,7 +51,7 @@ export const networkTables = parseTables(`#arp arp Address Resolution Protocol
  .opt.ra 2+2 u Router alert
 #ip:* ip Option
 #ipv6 ipv6 Internet Protocol version 6
- .version 0.0:4 u Version
+ .version 0.0:4 u
  .tclass 0+2.4:8 x Traffic class
   .tclass.dscp 0+2.4:6 u@dscp Codepoint
   .tclass.ecn 1.2:2 u@ecn Congestion notification
@@ -70,20 +70,20 @@ export const networkTables = parseTables(`#arp arp Address Resolution Protocol
 #routing ipv6.routing Routing header
  .routing.nxt 0 u@protocol Next header
  .routing.len 1 u Length, in 8 bytes
- .routing.type 2 u Type
+ .routing.type 2 u
  .routing.segleft 3 u Segments left
 #routing:0 - Addresses
  ipv6.routing.src.addr 8+16*16 6 Address
 #routing:2 - Home address
- ipv6.routing.mipv6.home_address 8+16 6 Home address
+ ipv6.routing.mipv6.home_address 8+16 6
 #routing:4 - Segments
- ipv6.routing.srh.last_entry 4 u Last entry
- ipv6.routing.srh.flags 5 x Flags
- ipv6.routing.srh.tag 6+2 x Tag
+ ipv6.routing.srh.last_entry 4 u
+ ipv6.routing.srh.flags 5 x
+ ipv6.routing.srh.tag 6+2 x
  ipv6.routing.srh.addr 8+16*16 6 Address
 #fragment ipv6.fraghdr Fragment header
  .fraghdr.nxt 0 u@protocol Next header
- .fraghdr.offset 2+2.0:13 u*8 Offset
+ .fraghdr.offset 2+2.0:13 u Offset, in 8 bytes
  .fraghdr.more 2+2.15:1 b More fragments
  .fraghdr.ident 4+4 x Identification
 #mobility mipv6 Mobile IPv6
@@ -95,13 +95,13 @@ export const networkTables = parseTables(`#arp arp Address Resolution Protocol
 #ipv6:1 ipv6.opt.padn PadN
  .opt.padn 2+* h Padding
 #ipv6:5 ipv6.opt Router alert
- .opt.router_alert 2+2 u Router alert
+ .opt.router_alert 2+2 u
 #ipv6:194 ipv6.opt Jumbo payload
  .opt.jumbo 2+4 u Payload length
 #ipv6:* ipv6.opt Option
  .opt_unknown_data 2+* h Data
 #ah ah Authentication header
- .next_header 0 u@protocol Next header
+ .next_header 0 u@protocol
  .length 1 u Length, in 4 bytes less 2
  .spi 4+4 x Security parameters index
  .sequence 8+4 u Sequence number
@@ -110,9 +110,9 @@ export const networkTables = parseTables(`#arp arp Address Resolution Protocol
  .spi 0+4 x Security parameters index
  .sequence 4+4 u Sequence number
 #icmp icmp Internet Control Message Protocol
- .type 0 u@icmp Type
- .code 1 u Code
- .checksum 2+2 x Checksum
+ .type 0 u@icmp
+ .code 1 u
+ .checksum 2+2 x
 #icmp:echo - Echo
  icmp.ident 4+2 u Identifier
  icmp.seq 6+2 u Sequence number
@@ -121,23 +121,23 @@ export const networkTables = parseTables(`#arp arp Address Resolution Protocol
 #icmp:mtu - Fragmentation needed
  icmp.mtu 6+2 u MTU of next hop
 #icmp:times - Time stamps
- icmp.originate_timestamp 8+4 u Originate timestamp
- icmp.receive_timestamp 12+4 u Receive timestamp
- icmp.transmit_timestamp 16+4 u Transmit timestamp
+ icmp.originate_timestamp 8+4 u
+ icmp.receive_timestamp 12+4 u
+ icmp.transmit_timestamp 16+4 u
 #icmpv6 icmpv6 Internet Control Message Protocol version 6
- .type 0 u@icmpv6 Type
- .code 1 u Code
- .checksum 2+2 x Checksum
+ .type 0 u@icmpv6
+ .code 1 u
+ .checksum 2+2 x
 #icmpv6:2 - Too big
- icmpv6.mtu 4+4 u MTU
+ icmpv6.mtu 4+4 u
 #icmpv6:4 - Parameter problem
- icmpv6.pointer 4+4 u Pointer
+ icmpv6.pointer 4+4 u
 #icmpv6:128 - Echo
- icmpv6.echo.identifier 4+2 x Identifier
+ icmpv6.echo.identifier 4+2 x
  icmpv6.echo.sequence_number 6+2 u Sequence
 #icmpv6:131 - Multicast listener
  icmpv6.mld.maximum_response_delay 4+2 u Maximum response delay, ms
- icmpv6.mld.multicast_address 8+16 6 Multicast address
+ icmpv6.mld.multicast_address 8+16 6
 #icmpv6:134 - Router advertisement
  icmpv6.nd.ra.cur_hop_limit 4 u Current hop limit
  icmpv6.nd.ra.flag 5 x Flags
@@ -147,16 +147,16 @@ export const networkTables = parseTables(`#arp arp Address Resolution Protocol
  icmpv6.nd.ra.reachable_time 8+4 u Reachable time, ms
  icmpv6.nd.ra.retrans_timer 12+4 u Retransmission timer, ms
 #icmpv6:135 - Neighbour solicitation
- icmpv6.nd.ns.target_address 8+16 6 Target address
+ icmpv6.nd.ns.target_address 8+16 6
 #icmpv6:136 - Neighbour advertisement
  icmpv6.nd.na.flag 4+4 x Flags
   icmpv6.nd.na.flag.r 4.0:1 b Router
   icmpv6.nd.na.flag.s 4.1:1 b Solicited
   icmpv6.nd.na.flag.o 4.2:1 b Override
- icmpv6.nd.na.target_address 8+16 6 Target address
+ icmpv6.nd.na.target_address 8+16 6
 #icmpv6:137 - Redirect
- icmpv6.nd.rd.target_address 8+16 6 Target address
- icmpv6.rd.na.destination_address 24+16 6 Destination address
+ icmpv6.nd.rd.target_address 8+16 6
+ icmpv6.rd.na.destination_address 24+16 6
 #icmpv6:143 - Multicast listener report v2
  icmpv6.mldr.nb_mcast_records 6+2 u Multicast records
 #nd:1 icmpv6.opt Source link-layer address
@@ -168,17 +168,16 @@ export const networkTables = parseTables(`#arp arp Address Resolution Protocol
  .opt.prefix.flag 3 x Flags
  .opt.prefix.valid_lifetime 4+4 u Valid lifetime, s
  .opt.prefix.preferred_lifetime 8+4 u Preferred lifetime, s
- .opt.prefix 16+16 6 Prefix
+ .opt.prefix 16+16 6
 #nd:5 icmpv6.opt MTU
- .opt.mtu 4+4 u MTU
+ .opt.mtu 4+4 u
 #nd:25 icmpv6.opt Recursive DNS server
  .opt.rdnss.lifetime 4+4 u Lifetime, s
  .opt.rdnss 8+16*16 6 Server
 #nd:* icmpv6.opt Option
 #igmp igmp Internet Group Management Protocol
- .type 0 x@igmp Type
- .max_resp 1 u Maximum response time, in 0.1 s
- .checksum 2+2 x Checksum
+ .type 0 x@igmp
+ .checksum 2+2 x
 #igmp:group - Group
  igmp.maddr 4+4 4 Multicast address
 #igmp:query - Query of version 3
@@ -190,25 +189,25 @@ export const networkTables = parseTables(`#arp arp Address Resolution Protocol
 #igmp:34 - Report of version 3
  igmp.num_grp_recs 6+2 u Group records
 #igmp:record igmp Group record
- .record_type 0 u@record Record type
+ .record_type 0 u@record
  .aux_data_len 1 u Auxiliary data, in 4 bytes
  .num_src 2+2 u Sources
  .maddr 4+4 4 Multicast address
 #ospf ospf Open Shortest Path First
- .version 0 u Version
+ .version 0 u
  .msg 1 u@ospf Message type
- .packet_length 2+2 u Packet length
+ .packet_length 2+2 u
  .srcrouter 4+4 4 Source router
- .area_id 8+4 4 Area ID
- .checksum 12+2 x Checksum
+ .area_id 8+4 4
+ .checksum 12+2 x
 #ospf:2 - Version 2
  ospf.auth.type 14+2 u@ospfAuth Authentication
 #ospf:hello ospf.hello Hello
- .hello.network_mask 24+4 4 Network mask
+ .hello.network_mask 24+4 4
  .hello.hello_interval 28+2 u Hello interval, s
- .hello.router_priority 31 u Router priority
+ .hello.router_priority 31 u
  .hello.router_dead_interval 32+4 u Router dead interval, s
- .hello.designated_router 36+4 4 Designated router
- .hello.backup_designated_router 40+4 4 Backup designated router
+ .hello.designated_router 36+4 4
+ .hello.backup_designated_router 40+4 4
  .hello.active_neighbor 44+4*4 4 Active neighbour
 `);

@@ -1,7 +1,8 @@
 // Tables of fields in a few characters each, and how a table is laid over bytes.
 //
 //   #key name Label                     a header or option: what it is called
-//    .sub place format Label            a field, one space deep, or deeper inside of the one above it
+//    .sub place format Label            a field, one space deep, or deeper inside of the one above it; without a label its
+//                                       name's last word is one
 //
 // place: `12+2` bytes 12 and 13 (one byte without +), `6+*` to the end; `6+2.3:13` 13 bits from bit 3 of bytes 6 and 7,
 // bit 0 the highest; `2+4*8` again every 8 bytes. format: u unsigned, i signed, x hexadecimal, b flag, h bytes, s text, m MAC, 4 IPv4, 6 IPv6; `<` little-endian;
@@ -36,14 +37,20 @@ export interface Table {
 /** Repetitions of a row at most. */
 const MOST_REPEATS = 64;
 
+/** `Dead interval` for `hello.dead_interval`: what a label is where a row has none. */
+function spellOut(name: string): string {
+  const word = name.slice(name.lastIndexOf('.') + 1).replaceAll('_', ' ');
+  return word[0].toUpperCase() + word.slice(1);
+}
+
 function parseRow(line: string, group: string): Row {
-  const [, indent, name, place, format, label] = /^( +)(\S+) (\S+) (\S+) (.*)$/.exec(line)!;
+  const [, indent, name, place, format, label] = /^( +)(\S+) (\S+) (\S+) ?(.*)$/.exec(line)!;
   const [, at, length, bit, width, stride] = /^(\d+)(?:\+(\d+|\*))?(?:\.(\d+):(\d+))?(?:\*(\d+))?$/.exec(place)!;
   const [, kind, little, times, list] = /^(.)(<?)(?:\*(\d+))?(?:@(\w+))?$/.exec(format)!;
   return {
     depth: indent.length,
     name: name.startsWith('.') ? group + name : name,
-    label,
+    label: label || spellOut(name),
     at: Number(at),
     length: length === '*' ? Infinity : Number(length ?? 1),
     bits: bit === undefined ? null : [Number(bit), Number(width)],
@@ -77,7 +84,12 @@ export function writeNumber(value: number, list: string, hexDigits = 0): string 
 function writeValue(scene: Scene, row: Row, at: number, end: number): string {
   const { format, bits } = row;
   if (format === 'h') return scene.hex(at, end);
-  if (format === 's') return scene.text(at, end);
+  if (format === 's') {
+    // Names of fixed length, and those of C, end in zeros.
+    let last = Math.min(end, scene.bytes.length);
+    while (last > at && scene.bytes[last - 1] === 0) last--;
+    return scene.text(at, last);
+  }
   if (format === 'm') return scene.hex(at, at + 6);
   if (format === '4') return scene.ipv4(at);
   if (format === '6') return scene.ipv6(at);

@@ -17,12 +17,14 @@ export function addRadiotap({ scene, start, end, header }: Place): void {
     at = start + Math.ceil((at - start) / align) * align;
     const table = findTable(`radiotap:${bit}`);
     if (table !== undefined) layTable(scene, table, at, Math.min(end, at + size), header);
+    // In units of 500 kb/s.
+    if (bit === 2 && at < scene.bytes.length) header.fields.at(-1)!.value = String(scene.number(at, 1) / 2);
     at += size;
   }
 }
 
 /** Roles of the addresses at 4, 10, 16 and 24, by "to DS" and "from DS". IEEE 802.11-2020 table 9-30. */
-const dataRoles = ['da sa bssid', 'bssid sa da', 'da bssid sa', 'ra ta da sa'];
+const dataRoles = ['da sa bssid', 'bssid sa da', 'da bssid sa', '- - da sa'];
 const places = [4, 10, 16, 24];
 /** Control frames by subtype, those with more than a receiver. */
 const controlRoles: Record<number, string> = { 8: 'ra ta', 9: 'ra ta', 10: 'bssid ta', 11: 'ra ta' };
@@ -44,9 +46,12 @@ export function addWlan({ scene, start, end, reach, header }: Place): void {
   const first = header.fields[0];
   if (first !== undefined && !scene.full) first.fields.push(scene.field('wlan.fc.type_subtype', 'Type and subtype', writeNumber(frame, 'frame', 4), start, start + 1)); // prettier-ignore
   const roles = type === 1 ? (controlRoles[subtype] ?? 'ra') : type === 2 ? dataRoles[scene.number(start + 1, 1) & 3] : dataRoles[0]; // prettier-ignore
-  for (const [index, role] of (type > 2 ? [] : roles.split(' ')).entries()) {
-    const at = start + places[index];
-    if (at + 6 > Math.min(end, scene.bytes.length) || scene.full) break;
+  // Every frame has a receiver; who it is for is another matter.
+  const named = roles.split(' ').map((role, index) => [role, places[index]] as const);
+  const hops = type === 1 ? [] : ([['ra', 4], ['ta', 10]] as const); // prettier-ignore
+  for (const [role, place] of type > 2 ? [] : [...hops, ...named]) {
+    const at = start + place;
+    if (role === '-' || at + 6 > Math.min(end, scene.bytes.length) || scene.full) continue;
     header.fields.push(scene.field(`wlan.${role}`, labels[role], scene.hex(at, at + 6), at, at + 6));
   }
   if (type !== 1 && end - start >= 24) layTable(scene, tableOf('wlanSequence'), start, Math.min(end, scene.bytes.length), header); // prettier-ignore

@@ -1,4 +1,4 @@
-// What a person does with a large batch in the built site, measured from inside of the page and from outside.
+// What a person does with a large batch or capture in the built site, measured from inside of the page and from outside.
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright';
 import type { LoadReport } from '../engine/types.ts';
@@ -12,6 +12,8 @@ export interface Opening {
   /** From choosing the file to its report, and (where analysed) to the scores' summary, both painted. */
   secondsToRead: number;
   secondsToResults: number;
+  /** From typing a filter to its count of packets, painted; 0 where nothing was searched. */
+  secondsToFilter: number;
   /** Bytes. */
   memoryGrowth: number;
   /** Longest main-thread task of more than 50 ms, or 0. */
@@ -90,8 +92,24 @@ function secondsUntil(page: Page, heading: RegExp): Promise<number> {
   );
 }
 
-/** Opens a file in a fresh page and, if wanted, analyses it as soon as it is read. */
-export async function measureOpening(browser: Browser, site: string, path: string, analyze: boolean): Promise<Opening> {
+/** Types a filter that some packets match; answers seconds until their count stands there. */
+async function filterPackets(page: Page, filter: string): Promise<number> {
+  const counts = page.locator('.counts');
+  await counts.waitFor(WAIT);
+  const start = performance.now();
+  await page.getByRole('searchbox', { name: 'Filter packets' }).fill(filter);
+  await counts.filter({ hasText: /\d of \d/ }).waitFor(WAIT);
+  return (performance.now() - start) / 1000;
+}
+
+/** Opens a file in a fresh page and, if wanted, analyses it as soon as it is read, and then filters it. */
+export async function measureOpening(
+  browser: Browser,
+  site: string,
+  path: string,
+  analyze: boolean,
+  filter = '',
+): Promise<Opening> {
   const page = await openSite(browser, site);
   try {
     await wait(SETTLE);
@@ -103,6 +121,7 @@ export async function measureOpening(browser: Browser, site: string, path: strin
       await page.getByRole('button', { name: 'Analyze', exact: true }).click();
       secondsToResults = await secondsUntil(page, RESULT);
     }
+    const secondsToFilter = filter === '' ? 0 : await filterPackets(page, filter);
     await wait(300);
     const memoryGrowth = stopWatching();
     const report = (await page.evaluate(() => window.lab!.session.loaded!.report)) as LoadReport;
@@ -114,6 +133,7 @@ export async function measureOpening(browser: Browser, site: string, path: strin
       readingSeconds: report.seconds.reading,
       secondsToRead,
       secondsToResults,
+      secondsToFilter,
       memoryGrowth,
       longestTaskMs: marks.longestTask,
     };

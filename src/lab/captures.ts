@@ -82,7 +82,9 @@ async function compareFolder(core: WebAssembly.Module, folder: CaptureFolder, pr
   let [files, exceptions, slowest] = [0, 0, 0];
   let slowestFile = '';
   for (const entry of folder.files) {
-    const line = await readFile(core, folder, entry);
+    let line = await readFile(core, folder, entry);
+    // A machine that was busy elsewhere is no slow file.
+    if (line.ms > MOST_MS) line = await readFile(core, folder, entry);
     printFile(line, print);
     files++;
     addComparison(all, line);

@@ -58,7 +58,7 @@ function compare(text: string, result: DocumentResult, packets: Packet[]): strin
   if (accepted !== verdict.accepted)
     return `${accepted ? 'accepted' : `refused (${result.stopped?.message})`}, must be ${verdict.accepted ? 'accepted' : 'refused'}`;
   if (!verdict.accepted)
-    return result.stopped!.line >= 1 && result.stopped!.column >= 1 ? null : 'refused without a place';
+    return result.stopped!.line! >= 1 && result.stopped!.column! >= 1 ? null : 'refused without a place';
   // JSON.stringify writes -0 as 0, and both mean the same time.
   if (JSON.stringify(packets) !== JSON.stringify(verdict.packets))
     return `read ${JSON.stringify(packets)}, must be ${JSON.stringify(verdict.packets)}`;

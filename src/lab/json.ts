@@ -42,7 +42,7 @@ function readOne(module: WebAssembly.Module, document: string, bytes: Uint8Array
     const { result } = readDocument(module, bytes, chunk);
     const accepted = result.stopped === null || result.stoppedBy === 'content';
     const place = result.stopped === null ? '' : `line ${result.stopped.line}, column ${result.stopped.column}`;
-    const hasPlace = accepted || (result.stopped!.line >= 1 && result.stopped!.column >= 1);
+    const hasPlace = accepted || (result.stopped!.line! >= 1 && result.stopped!.column! >= 1);
     const must = document.startsWith('y_')
       ? true
       : document.startsWith('n_')

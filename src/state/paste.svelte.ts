@@ -42,11 +42,11 @@ export class Paste {
 
   /** Whether a problem's place, in the text of an edition, stands in this box. */
   holds(problem: Problem, edition: number | null): boolean {
-    return problem.source === PASTED_NAME && edition === this.edition && this.text !== '';
+    return problem.source === PASTED_NAME && problem.line !== null && edition === this.edition && this.text !== '';
   }
 
   point(problem: Problem): void {
     this.open = true;
-    this.caret = { line: problem.line, column: problem.column };
+    if (problem.line !== null && problem.column !== null) this.caret = { line: problem.line, column: problem.column };
   }
 }

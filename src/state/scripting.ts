@@ -171,7 +171,7 @@ export function createScripting({ engine, models }: { engine: Engine; models: Mo
     const items: AnalyzeAnswer['items'] = [];
     for (let start = 0; start < rows; start += PAGE) {
       const page = await engine.page(traffic, start, PAGE);
-      for (const { row: _, score, frame: __, ...packet } of page.rows) {
+      for (const { row: _row, frame: _frame, score, ...packet } of page.rows) {
         items.push({ ...packet, score: score!, anomaly: score! > threshold });
       }
     }

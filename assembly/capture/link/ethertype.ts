@@ -1,5 +1,5 @@
 // What an ethertype announces (IANA, "IEEE 802 Numbers"), tags of IEEE 802.1Q and 802.1ad included.
-import { load16, markShort, markUndecoded, noteData } from '../bounds';
+import { load16, markMalformed, markShort, markUndecoded, noteData } from '../bounds';
 import { DATA, VLAN_TAG, isTracing, layer } from '../layers';
 import { NEXT_ETHERNET, NEXT_ETHERTYPE, NEXT_LLC, continueWith } from '../next';
 import { arp } from '../network/arp';
@@ -49,6 +49,9 @@ export function decodeEthertype(type: u32, at: usize, end: usize, missing: u32):
     case 0x6558: // bridged in GRE and its kin
       frameBehind(0, at, end, missing);
       break;
+    case 0x894f: // NSH
+      serviceHeader(at, end, missing);
+      break;
     case 0x8926: // VN-Tag: four bytes, and the ethertype of what follows
       vnTag(at, end, missing);
       break;
@@ -74,6 +77,23 @@ function vnTag(at: usize, end: usize, missing: u32): void {
   }
   noteData(at, at + 6);
   continueWith(NEXT_ETHERTYPE | load16(at + 4), at + 6, end, missing);
+}
+
+/** Network service header (RFC 8300 section 2): its length in words, and the kind of what follows. */
+function serviceHeader(at: usize, end: usize, missing: u32): void {
+  const header = at + 2 > end ? 8 : ((<u32>load<u8>(at, 1)) & 0x3f) << 2;
+  if (header < 8) markMalformed(at, end);
+  else if (at + header > end) markShort(DATA, at, header, end, missing);
+  else {
+    noteData(at, at + header);
+    const next = load<u8>(at, 3);
+    const inside = at + header;
+    if (next == 1) ipv4(inside, end, missing);
+    else if (next == 2) ipv6(inside, end, missing);
+    else if (next == 3) continueWith(NEXT_ETHERNET, inside, end, missing);
+    else if (next == 5) mpls(inside, end, missing);
+    else markUndecoded(inside, end);
+  }
 }
 
 function isTag(type: u32): bool {

@@ -1,7 +1,8 @@
 // UDP (RFC 768).
-import { load16, markShort, notePayload } from '../bounds';
+import { load16, markShort, noteData, notePayload } from '../bounds';
 import { dnsOverUdp, isDnsPort } from '../dns';
 import { TRAILER, UDP, isTracing, layer } from '../layers';
+import { NEXT_ETHERNET, carry } from '../next';
 import {
   DST_PORT,
   HAS_DST_PORT,
@@ -17,6 +18,8 @@ import {
   present,
 } from '../packet';
 import { ports } from './ports';
+
+const VXLAN_PORT: u32 = 4789;
 
 export function udp(at: usize, end: usize, missing: u32): void {
   if (at + 8 > end) {
@@ -48,5 +51,13 @@ export function udp(at: usize, end: usize, missing: u32): void {
   if (isTracing()) layer(UDP, at, payload);
   if (isDnsPort(load<u16>(PACKET, SRC_PORT)) || isDnsPort(load<u16>(PACKET, DST_PORT))) {
     dnsOverUdp(payload, end, missing);
-  } else if (isTracing()) notePayload(payload, end);
+  } else if (isTracing()) noteCarried(payload, end, missing);
+}
+
+/** VXLAN (RFC 7348): 8 bytes, the first of which tells that there is a network's number, and a frame. */
+function noteCarried(at: usize, end: usize, missing: u32): void {
+  if (load<u16>(PACKET, DST_PORT) == VXLAN_PORT && at + 8 < end && (load<u8>(at) & 8) != 0) {
+    noteData(at, at + 8);
+    carry(NEXT_ETHERNET, at + 8, end, missing);
+  } else notePayload(at, end);
 }

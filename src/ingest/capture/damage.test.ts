@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { BatchError } from '../../base/errors.ts';
 import { join, numbers } from './testing/bytes.ts';
 import { smallFrame } from './testing/frames.ts';
-import { PCAP_HEADER, RECORD_HEADER, writePcap, writePcapRecord } from './testing/pcap.ts';
+import { PCAP_HEADER, RECORD_HEADER, type PcapRecord, writePcap } from './testing/pcap.ts';
 import { BLOCK, OPTION, blocks } from './testing/pcapng.ts';
 import { type Reading, readCapture } from './testing/read-capture.ts';
 
@@ -115,7 +115,7 @@ describe.each(both)('pcapng, $order', ({ bigEndian }) => {
   test.each([
     ['the year 2106', 4_294_967_296_500_000n, 4_294_967_296.5],
     ['the year 3000', 32_503_680_000_250_000n, 32_503_680_000.25],
-    ['the last microsecond there is', 2n ** 64n - 1n, 18_446_744_073_709.551615],
+    ['the last microsecond there is', 2n ** 64n - 1n, Number('18446744073709.551615')],
   ])('a time in %s', async (_, ticks, seconds) => {
     const reading = await readCapture(join(head, ng.enhanced(0, ticks, smallFrame)));
     expect(reading.packets[0].ts).toBe(seconds);
@@ -170,7 +170,7 @@ describe.each(both)('pcap, $order', ({ bigEndian }) => {
   // Times tell records from what only looks like one, so they are those of our days.
   const DAY = 1_700_000_000;
   const record = (seconds: number) => ({ seconds: DAY + seconds, fraction: 0, data: smallFrame });
-  const pcap = (...records: Parameters<typeof writePcapRecord>[0][]) => writePcap({ bigEndian, records });
+  const pcap = (...records: PcapRecord[]) => writePcap({ bigEndian, records });
   const place = PCAP_HEADER + RECORD_HEADER + 46;
   const times = ({ packets }: Reading) => packets.map(({ ts }) => ts! - DAY);
 

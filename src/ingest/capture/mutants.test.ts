@@ -24,20 +24,22 @@ test('the samples are sound, and taken apart to their ends', async () => {
   }
 });
 
-test(`${MUTANTS} mutants are read or refused`, async () => {
+test(`${MUTANTS} mutants are read or refused, and their packets can be looked into`, async () => {
   const draw = drawFrom(4);
-  let readable = 0;
+  let [readable, inspections] = [0, 0];
   for (let count = 0; count < MUTANTS; count += GROUP) {
     const mutants = Array.from({ length: GROUP }, () =>
       mutateCapture(draw, anatomies[draw(anatomies.length)], anatomies),
     );
-    const { fault, packets } = await judgeCaptures(core, mutants);
+    const { fault, packets, inspected } = await judgeCaptures(core, mutants);
     expect({ count, fault }).toEqual({ count, fault: null });
+    inspections += inspected;
     readable += packets.filter((each) => each > 0).length;
   }
   // Both happen, or the mutants are not what they are meant to be.
   expect(readable).toBeGreaterThan(MUTANTS / 2);
   expect(readable).toBeLessThan(MUTANTS);
+  expect(inspections).toBeGreaterThan(MUTANTS / GROUP);
 });
 
 test('a capture that is cut off gives the packets before the cut', async () => {

@@ -209,6 +209,18 @@ const cases: Case[] = [
     { layers: ['ipv4 0-20', 'gre 20-36', 'ppp 36-40', 'ipv4 40-60', 'udp 60-68'] },
   ],
   [
+    'VXLAN (RFC 7348): the outer packet’s ports and payload',
+    IP,
+    ipv4(17, udp(`08000000 00000700 ${ethernet('0800', ipv4(6, tcp('')))}`, { port: 4789 })),
+    {
+      layers: ['ipv4 0-20', 'udp 20-28', 'data 28-36', 'ethernet 36-50', 'ipv4 50-70', 'tcp 70-90'],
+      proto: 17,
+      dstPort: 4789,
+      payloadLength: 62,
+      ethertype: undefined,
+    },
+  ],
+  [
     'IPv6 in IPv4: outer addresses, protocol 41',
     IP,
     ipv4(41, ipv6(6, tcp(''))),

@@ -30,6 +30,8 @@ export interface Row {
   from: CaptureInterface;
   /** Seconds and parts of a second as they stand in a pcap record; null in pcapng. */
   stamp: { seconds: number; fraction: number } | null;
+  /** The packet's bytes, where its file is pcap; else none. */
+  data: Uint8Array;
 }
 
 /** The protocols of a frame, as Wireshark walked it: `eth`, `ethertype`, `ip`, `tcp`, … */
@@ -73,7 +75,9 @@ export function rowOf(table: PacketTable, index: number, bytes: Uint8Array): Row
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const word = (at: number) => view.getUint32(frame.offset + at, !from.bigEndian);
   const stamp = from.container === 'pcap' ? { seconds: word(0), fraction: word(4) } : null;
-  return { packet: table.packet(index), frame, from, stamp };
+  const begin = frame.offset + from.recordHeader;
+  const data = stamp === null ? new Uint8Array(0) : bytes.subarray(begin, begin + frame.capturedLength);
+  return { packet: table.packet(index), frame, from, stamp, data };
 }
 
 const textOf = (value: number | null | undefined): string =>

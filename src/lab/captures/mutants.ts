@@ -53,7 +53,7 @@ export async function measureMutants(
   const anatomies = openAnatomies(folder);
   const cutFiles = chooseCutFiles(anatomies);
   const memories = watchMemories();
-  const figures = { mutants: 0, read: 0, refused: 0, packets: 0, faults: 0, slow: 0 };
+  const figures = { mutants: 0, read: 0, refused: 0, packets: 0, inspected: 0, faults: 0, slow: 0 };
   let [slowestMs, mostBytes] = [0, 0];
   let group: Bytes[] = [];
   const judgeGroup = async () => {
@@ -64,6 +64,7 @@ export async function measureMutants(
     figures.read += readable;
     figures.refused += group.length - readable;
     figures.packets += verdict.packets.reduce((sum, packets) => sum + packets, 0);
+    figures.inspected += verdict.inspected;
     slowestMs = Math.max(slowestMs, verdict.ms);
     // Of a group that is not as it must be each is looked at alone, to tell which it is.
     if (verdict.fault === null && verdict.ms <= MOST_MS) return;

@@ -42,7 +42,7 @@ async function open(captured: boolean, analysed: boolean): Promise<void> {
   if (captured) {
     engine.onLoad = async () => ({
       sources: [
-        { name: 'lab.pcapng', bytes: 1, decompressedBytes: 1, format: 'pcapng', gzip: false, capture, packets: 3000, rejected: 0, stopped: null }, // prettier-ignore
+        { name: 'lab.pcapng', bytes: 1, decompressedBytes: 1, format: 'pcapng', gzip: false, capture, packets: 3000, rejected: 0, stopped: null, capped: false, remark: null }, // prettier-ignore
       ],
     });
   }

@@ -66,6 +66,7 @@ test('a click on a packet answers in words: score, path, each feature, and what 
   expect(words).toContain('Would not stand out if Packet size were at most 583 bytes.');
   expect(words).toMatch(/Packet size 63 bytes 4.0 cuts fewer: odder.*Protocol UDP 17 0.5 cuts more: more usual/);
   expect(words).not.toContain('of the training packets');
+  expect(words).toContain('From a JSON batch: there are no bytes to look into.');
   expect(line(3).getAttribute('aria-selected')).toBe('true');
   expect(asked()).toEqual([[[3], 0.612]]);
 });

@@ -4,21 +4,26 @@ import { Pacer } from '../../../base/pacer.ts';
 import type { Progress, SourceReport } from '../../../engine/types.ts';
 import type { PacketTable } from '../../../packets/table.ts';
 import { type Loaded, loadTraffic } from '../../load.ts';
+import { judgeInspections } from './judge-inspection.ts';
 
 export interface Verdict {
   /** Null: refused, since no file has a packet. */
   loaded: Loaded | null;
   /** Of each file. */
   packets: number[];
+  /** Packets that were looked into. */
+  inspected: number;
   /** What must not be: a trap, an error that is no answer, a table that contradicts itself; or null. */
   fault: string | null;
   ms: number;
 }
 
+/** Packets of a load that are looked into. */
+const INSPECTED = 5;
 /** Told of a trap as well as of memory that has run out: no small file may get there. */
 const EXHAUSTED = 'the memory of this tab is used up';
 
-/** Opens files as the app does, all in one load. Never rejects. */
+/** Opens files as the app does, all in one load, and looks into some of the packets. Never rejects. */
 export async function judgeCaptures(
   core: WebAssembly.Module,
   files: readonly Uint8Array<ArrayBuffer>[],
@@ -29,11 +34,13 @@ export async function judgeCaptures(
   try {
     const loaded = await loadTraffic(core, sources, new Pacer<Progress>());
     const ms = passed();
-    return { loaded, packets: loaded.report.sources.map(({ packets }) => packets), fault: findFault(loaded), ms };
+    const packets = loaded.report.sources.map((source) => source.packets);
+    const { inspected, fault } = await judgeInspections(core, loaded.table, sources, INSPECTED);
+    return { loaded, packets, inspected, fault: findFault(loaded) ?? fault, ms };
   } catch (error) {
     const refused = error instanceof BatchError && !error.message.includes(EXHAUSTED);
     const fault = refused ? null : error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { loaded: null, packets: files.map(() => 0), fault, ms: passed() };
+    return { loaded: null, packets: files.map(() => 0), inspected: 0, fault, ms: passed() };
   }
 }
 

@@ -26,9 +26,8 @@ export interface PcapFile {
 
 export const PCAP_HEADER = 24;
 export const RECORD_HEADER = 16;
-export const MODIFIED_RECORD_HEADER = 24;
 
-export function writePcapRecord(record: PcapRecord, file: PcapFile = {}): Bytes {
+function writePcapRecord(record: PcapRecord, file: PcapFile = {}): Bytes {
   const { u16, u32 } = numbers(file.bigEndian ?? false);
   const { seconds, fraction, data } = record;
   // Modified: index of the device, protocol, packet type, padding.

@@ -254,9 +254,8 @@ export interface EngineClient {
   /** Rows `start` to `start + count` (at most 1,000) of the current view. */
   page(traffic: TrafficId, start: number, count: number): Promise<Page>;
   /**
-   * Packets as a file, all unless `rows` says otherwise, in the traffic's own order; an anomaly is one with a score above
-   * the threshold. Rejects with InputError for 'odd' before an analysis, for a pcapng of packets that no capture gave, and
-   * where a capture is no longer as it was when it was opened.
+   * Packets as a file, in the traffic's own order; an anomaly scores above the threshold. Rejects with InputError for 'odd'
+   * before an analysis, for a pcapng of packets that no capture gave, and where a capture has changed since it was opened.
    */
   export(traffic: TrafficId, format: ExportFormat, threshold: number, options?: ExportOptions): Promise<Exported>;
   /**

@@ -1,8 +1,8 @@
 // "Download…": what is offered, what the engine is asked for, and how the keyboard gets in and out.
 import { mount, tick, unmount } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { CaptureReport } from '../../packets/capture-report.ts';
 import { AppState } from '../../state/app.svelte.ts';
+import { fakeCapture } from '../testing/fake-capture.ts';
 import { FakeEngine, FakeStore } from '../testing/fake-engine.ts';
 import { button } from '../testing/sight.ts';
 import '../theme.css';
@@ -13,22 +13,6 @@ let app: AppState;
 let component: ReturnType<typeof mount>;
 const saved: string[] = [];
 
-const capture: CaptureReport = {
-  bigEndian: false,
-  version: '1.0',
-  sections: 1,
-  interfaces: [],
-  interfaceCount: 0,
-  undecoded: 0,
-  truncated: 0,
-  malformed: 0,
-  sliced: 0,
-  timeless: 0,
-  backwards: null,
-  notes: [],
-  noteCount: 0,
-  lostBytes: 0,
-};
 const form = () => document.querySelector<HTMLFormElement>('form[aria-label="Download packets"]')!;
 const labels = () =>
   [...form().querySelectorAll('label')].map((label) => label.textContent?.replace(/\s+/g, ' ').trim());
@@ -42,7 +26,7 @@ async function open(captured: boolean, analysed: boolean): Promise<void> {
   if (captured) {
     engine.onLoad = async () => ({
       sources: [
-        { name: 'lab.pcapng', bytes: 1, decompressedBytes: 1, format: 'pcapng', gzip: false, capture, packets: 3000, rejected: 0, stopped: null, capped: false, remark: null }, // prettier-ignore
+        { name: 'lab.pcapng', bytes: 1, decompressedBytes: 1, format: 'pcapng', gzip: false, capture: fakeCapture, packets: 3000, rejected: 0, stopped: null, capped: false, remark: null }, // prettier-ignore
       ],
     });
   }

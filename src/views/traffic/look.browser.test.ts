@@ -5,6 +5,7 @@ import type { CallOptions } from '../../engine/types.ts';
 import type { Field, Inspection } from '../../inspect/types.ts';
 import type { Frame } from '../../packets/capture.ts';
 import { AppState } from '../../state/app.svelte.ts';
+import { fakeCapture } from '../testing/fake-capture.ts';
 import { FakeEngine, FakeStore } from '../testing/fake-engine.ts';
 import { button, text } from '../testing/sight.ts';
 import '../theme.css';
@@ -57,9 +58,8 @@ async function open(captured = true): Promise<void> {
   engine.onInspect = (row) => fakeInspection(row);
   if (captured) {
     engine.frame = frame;
-    const capture = {} as never;
     engine.onLoad = async ([source]) => ({
-      sources: [{ name: source.name, bytes: 1, decompressedBytes: 1, format: 'pcap', gzip: false, capture, packets: 3000, rejected: 0, stopped: null, capped: false, remark: null }], // prettier-ignore
+      sources: [{ name: source.name, bytes: 1, decompressedBytes: 1, format: 'pcap', gzip: false, capture: fakeCapture, packets: 3000, rejected: 0, stopped: null, capped: false, remark: null }], // prettier-ignore
     });
   }
   app = new AppState(engine, new FakeStore());

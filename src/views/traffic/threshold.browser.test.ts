@@ -110,5 +110,5 @@ test('the trained model can be saved under a name', async () => {
   await tick();
   button(/^Save$/).click();
   await vi.waitFor(() => expect(app.models.chosen?.name).toBe('Office LAN'));
-  await vi.waitFor(() => expect(button(/^Save/)).toBeUndefined());
+  await vi.waitFor(() => expect(button(/^Save model/)).toBeUndefined());
 });

@@ -19,6 +19,7 @@ function readPieces(pieces: readonly Uint8Array[]): object {
   const reader = new CaptureReader(target);
   reader.begin(0);
   for (const piece of pieces) reader.feed(piece);
+  reader.end();
   const result = reader.finish();
   const table = target.table();
   const rows = Array.from({ length: table.length }, (_, row) => ({ ...table.packet(row), ...table.frame(row) }));

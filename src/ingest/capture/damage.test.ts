@@ -158,6 +158,7 @@ describe.each(both)('pcapng, $order', ({ bigEndian }) => {
       const reading = await around(ng.block(type, new Uint8Array(0)));
       expect(times(reading)).toEqual([1, 3]);
       expect(lossesOf(reading)).toEqual([place]);
+      expect(reading.capture.notes[0].message).toContain(`0x0000000${type}`);
     }
   });
 

@@ -129,7 +129,11 @@ export async function writeCapture(
     const originalLength = chunk.size[index];
     const capturedLength = (originalLength - (chunk.missing?.[index] ?? 0)) >>> 0;
     const offset = chunk.offset?.[index] ?? 0;
-    const record = await readPacketRecord(await windows.open(at.source), at, { offset, capturedLength, originalLength });
+    const record = await readPacketRecord(await windows.open(at.source), at, {
+      offset,
+      capturedLength,
+      originalLength,
+    });
     const options = keepOptions(record.options, at.bigEndian);
     const score = scores?.[part][index] ?? -Infinity;
     if (score > threshold) {

@@ -139,9 +139,9 @@ export async function writeCapture(
     if (score > threshold) {
       options.push(textOption(OPTION_COMMENT, reasonWords(score, threshold, model, reasons.get(row))));
     }
-    const { ticks } = record;
     // A simple packet block has no time: Wireshark too shows such packets at 0.
-    writer.packet({ interface: places.get(place)!, ticks: ticks ?? 0n, bytes: record.bytes, originalLength, options });
+    const ticks = record.ticks ?? BigInt(Math.max(0, -at.timeOffset)) * BigInt(at.ticks);
+    writer.packet({ interface: places.get(place)!, ticks, bytes: record.bytes, originalLength, options });
     packets++;
     if (lastRows.get(at.source) === row) await windows.close(at.source);
     if (writer.length > PIECE) parts.push(new Blob([writer.take()]));

@@ -162,6 +162,13 @@ describe.each(both)('pcapng, $order', ({ bigEndian }) => {
     }
   });
 
+  test('a large block that is passed over and cut by the end of the file: what is missing is counted', async () => {
+    const large = ng.custom(new Uint8Array(2_000_000 - 16));
+    const { capture, packets } = await readCapture(join(head, good(1), large.subarray(0, 1_234_567)));
+    expect(packets).toHaveLength(1);
+    expect(capture.notes.map(({ message }) => message)).toEqual([expect.stringContaining('765,433 bytes are missing')]);
+  });
+
   test('a file of blocks without any packet is refused in words', async () => {
     await expect(readCapture(head)).rejects.toBeInstanceOf(BatchError);
   });

@@ -3,7 +3,7 @@
 
 /** Kinds. `a` and `b` are what the comments say. */
 export const CUT_HEADER: u32 = 1; // the file ends inside of its header; a = bytes that are there
-export const CUT_RECORD: u32 = 2; // the last record or block ends behind the file; a = bytes it should have, b = bytes there
+export const CUT_RECORD: u32 = 2; // the last record or block ends behind the file; a = bytes it should have, b = bytes there; b = 0: it was being passed over, a = bytes missing
 export const BAD_RECORD: u32 = 3; // pcap: a = its captured length, which cannot be
 export const PAST_SNAPLEN: u32 = 4; // a = captured length, b = the file's snapshot length; once a file
 export const PAST_ORIGINAL: u32 = 5; // a = captured length, b = length on the wire; once a file

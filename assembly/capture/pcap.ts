@@ -99,8 +99,10 @@ function originalAt(at: usize): u32 {
 function openFile(atEnd: bool): bool {
   const at = windowFrom();
   const there = windowEnd() - at;
-  if (refused) moveWindow(windowEnd());
-  if (refused) return false;
+  if (refused) {
+    moveWindow(windowEnd());
+    return false;
+  }
   if (there < HEADER) {
     if (atEnd) {
       notes.addNote(notes.CUT_HEADER, 0, <f64>there, <f64>HEADER, <f64>there);
@@ -124,6 +126,7 @@ function openFile(atEnd: bool): bool {
   if (interfaceCount() == MOST) {
     notes.addNote(notes.TOO_MANY_INTERFACES, 0, <f64>MOST, 0, 0);
     refused = true;
+    moveWindow(windowEnd());
     return false;
   }
   source = addInterface(network & 0x03ffffff, snapLength);

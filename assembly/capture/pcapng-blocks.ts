@@ -10,6 +10,8 @@ const INTERFACE: u32 = 1;
 const OBSOLETE_PACKET: u32 = 2;
 const SIMPLE_PACKET: u32 = 3;
 const ENHANCED_PACKET: u32 = 6;
+/** Bytes before the packet in an enhanced and an obsolete packet block. */
+const PACKET_HEADER: u32 = 28;
 
 const END_OF_OPTIONS: u32 = 0;
 const IF_NAME: u32 = 2;
@@ -60,10 +62,10 @@ function half(at: usize): u32 {
 /** Reads a whole block of a known type. */
 export function readBlock(type: u32, at: usize, length: u32, inverted: bool): void {
   swapped = inverted;
-  if (type == ENHANCED_PACKET) readPacket(at, length, 28, word(at + 8));
+  if (type == ENHANCED_PACKET) readPacket(type, at, length, word(at + 8));
   else if (type == INTERFACE) readInterface(at, length);
   else if (type == SIMPLE_PACKET) readSimplePacket(at, length);
-  else if (type == OBSOLETE_PACKET) readPacket(at, length, 28, length < 32 ? 0 : half(at + 8));
+  else if (type == OBSOLETE_PACKET) readPacket(type, at, length, half(at + 8));
 }
 
 function tooShort(at: usize, length: u32, type: u32): void {
@@ -129,13 +131,13 @@ function readOption(record: usize, code: u32, value: usize, bytes: u32): void {
 }
 
 /** An enhanced or an obsolete packet block: they differ in the first words only. */
-function readPacket(at: usize, length: u32, header: u32, index: u32): void {
+function readPacket(type: u32, at: usize, length: u32, index: u32): void {
   const offset = positionOf(at);
-  if (length < header + 4) return tooShort(at, length, ENHANCED_PACKET);
+  if (length < PACKET_HEADER + 4) return tooShort(at, length, type);
   const stamp = ((<u64>word(at + 12)) << 32) | (<u64>word(at + 16));
   const captured = word(at + 20);
   const original = word(at + 24);
-  const room = length - header - 4;
+  const room = length - PACKET_HEADER - 4;
   if (index >= count) {
     notes.addNote(notes.NO_INTERFACE, offset, <f64>index, <f64>count, <f64>length);
     return;
@@ -149,7 +151,7 @@ function readPacket(at: usize, length: u32, header: u32, index: u32): void {
   if (captured > original) notes.addNoteOnce(notes.PAST_ORIGINAL, offset, <f64>captured, <f64>original);
   if (captured > snapLength && snapLength != 0)
     notes.addNoteOnce(notes.PAST_SNAPLEN, offset, <f64>captured, <f64>snapLength);
-  const data = at + <usize>header;
+  const data = at + <usize>PACKET_HEADER;
   const padded = (captured + 3) & ~3;
   if (padded + 4 <= room) checkOptions(data + <usize>padded, at + <usize>length - 4);
   takePacket(first + index, data, captured, original, offset, interfaces.secondsOf(source, stamp));

@@ -82,7 +82,7 @@ export function areRowsFull(): bool {
   return rows == CAPACITY;
 }
 
-/** Where a column begins, by its number in `src/ingest/capture/columns.ts`. */
+/** Where a column begins, by its number in src/ingest/capture/rows.ts (PLACES). */
 export function rowColumn(index: u32): usize {
   return base + starts[index];
 }

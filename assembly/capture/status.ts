@@ -1,4 +1,4 @@
-// What a reader answers when it stops: shared with src/ingest/capture/codes.ts.
+// What a reader answers when it stops: shared with src/ingest/capture/exports.ts.
 
 /** All bytes at hand are used up, or more are needed. */
 export const MORE: u32 = 0;

@@ -189,3 +189,28 @@ test('where the memory runs out, what came before is kept, each address as it wa
   expect(report.sources.map(({ packets }) => packets)).toEqual([table.length, 0]);
   for (const { stopped } of report.sources) expect(stopped!.message).toMatch(/memory of this tab is used up/);
 });
+
+test('where the memory runs out within a capture, its packets before that are kept, each once', async () => {
+  const count = 100_000;
+  const bytes = Buffer.alloc(24 + count * 36);
+  // pcap, LINKTYPE_IPV4; each packet is an IPv4 header with a source of its own.
+  [0xa1b2c3d4, 0x00040002, 0, 0, 65535, 228].forEach((word, index) => bytes.writeUInt32LE(word, 4 * index));
+  for (let index = 0; index < count; index++) {
+    const at = 24 + index * 36;
+    [index, 0, 20, 20].forEach((word, place) => bytes.writeUInt32LE(word, at + 4 * place));
+    bytes.write('4500001400000000403b0000', at + 16, 'hex');
+    bytes.writeUInt32BE(0x0a000000 + index, at + 28);
+    bytes.writeUInt32BE(0xc0000201, at + 32);
+  }
+  const sources = [source('many', new Uint8Array(bytes)), source('next', batch)];
+  const { table, report } = await loadTraffic(limitMemory(160), sources, new Pacer<Progress>());
+  expect(table.length).toBeGreaterThan(10_000);
+  expect(table.length).toBeLessThan(count);
+  const rows = Array.from({ length: table.length }, (_, row) => row);
+  expect(rows.map((row) => table.packet(row).ts)).toEqual(rows);
+  expect(rows.map((row) => table.packet(row).src)).toEqual(
+    rows.map((row) => [10, row >> 16, (row >> 8) & 255, row & 255].join('.')),
+  );
+  expect(report.sources.map(({ packets }) => packets)).toEqual([table.length, 0]);
+  for (const { stopped } of report.sources) expect(stopped!.message).toMatch(/memory of this tab is used up/);
+});

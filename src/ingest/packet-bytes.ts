@@ -86,7 +86,8 @@ async function readBlock(
   const headerEnd = simple ? 12 : 28;
   if ((!simple && type !== ENHANCED_PACKET && type !== OBSOLETE_PACKET) || head.length < headerEnd) return null;
   const owner = simple ? 0 : type === ENHANCED_PACKET ? word(8) : view.getUint16(8, !bigEndian);
-  const room = length - headerEnd - 4;
+  // The end is at a multiple of 4; some writers tell the length without the padding.
+  const room = Math.ceil(length / 4) * 4 - headerEnd - 4;
   if (owner !== id || capturedLength > room || word(simple ? 8 : 24) !== originalLength) return null;
   const bytes = await window.take(offset + headerEnd, capturedLength);
   if (bytes.length < capturedLength) return null;

@@ -86,10 +86,7 @@ export async function readSource(
     }
   } catch (error) {
     if (error instanceof SourceError) because = error.message;
-    else if (isOutOfMemory(error)) {
-      readers.exhausted = true;
-      because = MEMORY_USED_UP;
-    } else throw error;
+    else giveUp(error);
   }
   clock.reading += bytes?.waited() ?? 0;
   if (format === null) begin();
@@ -106,10 +103,27 @@ export async function readSource(
     const { form, packets, rejected, stopped, problemCount } = batch.finish(because);
     return { report: { ...common, format: form, capture: null, packets, rejected, stopped }, problems: problemCount };
   }
+  try {
+    if (!readers.exhausted) readers.capture.end();
+  } catch (error) {
+    giveUp(error);
+  }
+  try {
+    readers.capture.takeRows();
+  } catch (error) {
+    giveUp(error);
+  }
   const stopped = because === undefined ? null : problemAt(source.name, decompressedBytes, because);
   const read = readers.capture.finish();
   const parts = { format: read.container, capture: read.report, packets: read.packets, rejected: 0, stopped };
   return { report: { ...common, ...parts }, problems: 0 };
+
+  /** Nothing more is read once the memory has run out; any other error is not ours to answer. */
+  function giveUp(error: unknown): void {
+    if (!isOutOfMemory(error)) throw error;
+    readers.exhausted = true;
+    because = MEMORY_USED_UP;
+  }
 
   function isBomb(from: SourceBytes): boolean {
     if (!from.gzip || source.unlimited || decompressedBytes <= MOST_INFLATED) return false;

@@ -77,12 +77,12 @@ export function ipv4(at: usize, end: usize, missing: u32): void {
     mark(MALFORMED);
     length = wire;
   }
-  const inside = at + length;
-  if (inside < end) {
-    if (isTracing()) layer(TRAILER, inside, end);
-    end = inside;
+  const there = <u32>(end - at);
+  if (length < there) {
+    if (isTracing()) layer(TRAILER, at + length, end);
+    end = at + length;
     missing = 0;
-  } else missing = <u32>(inside - end);
+  } else missing = length - there;
   const payload = at + header;
   if (payload > end) {
     markShort(IPV4_LAYER, at, header, end, missing);

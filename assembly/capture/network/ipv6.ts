@@ -67,12 +67,12 @@ export function ipv6(at: usize, end: usize, missing: u32): void {
     mark(MALFORMED);
     length = wire;
   }
-  const inside = payload + length;
-  if (inside < end) {
-    if (isTracing()) layer(TRAILER, inside, end);
-    end = inside;
+  const there = <u32>(end - payload);
+  if (length < there) {
+    if (isTracing()) layer(TRAILER, payload + length, end);
+    end = payload + length;
     missing = 0;
-  } else missing = <u32>(inside - end);
+  } else missing = length - there;
   if (isTracing()) layer(IPV6_LAYER, at, payload);
   if (protocol == 6 || protocol == 17) decodeProtocol(protocol, payload, end, missing);
   else decodeExtensions(protocol, payload, end, missing);

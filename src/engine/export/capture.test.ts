@@ -106,6 +106,17 @@ test('one section names the program and nothing else', async () => {
   expect(blocks[0]).toMatchObject({ type: 0x0a0d0d0a, options: [{ code: 4, value: text }] });
 });
 
+test('a packet without a time is written at 1970, whatever its interface adds to times', async () => {
+  // A simple packet block, section 4.4: original length and packet.
+  const simple = Buffer.from('03000000 14000000 04000000 61626364 14000000'.replaceAll(' ', ''), 'hex');
+  const { blocks } = await exportFiles([Buffer.concat([makeCapture([]), simple])]);
+  const [{ ticks, bytes }] = packetsOf(blocks);
+  expect({ bytes, seconds: ticks / BigInt(ethernet.ticks) + BigInt(ethernet.timeOffset) }).toEqual({
+    bytes: '61626364',
+    seconds: 0n,
+  });
+});
+
 test('an interface keeps what it says of its packets, and one without packets is not copied', async () => {
   const other = { ...ethernet, linkType: 101, name: 'unused' };
   const tap = { linkType: 113, snapLength: 0, ticks: 2 ** 20, timeOffset: 0, fcsLength: null, name: '' };

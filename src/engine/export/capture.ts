@@ -41,6 +41,8 @@ function* walk(
 interface Survey {
   /** Interface of the table -> its place in the file. */
   places: Map<number, number>;
+  /** Source -> the last row that is written of it. */
+  lastRows: Map<number, number>;
   withoutBytes: number;
   marked: MarkedRow[];
 }
@@ -48,7 +50,7 @@ interface Survey {
 async function survey({ table, scores, threshold }: ExportRequest, selection: Selection, pacer: Pacer<Progress>) {
   const clock = startClock(pacer, 'writing', table.length);
   const used = new Set<number>();
-  const found: Survey = { places: new Map(), withoutBytes: 0, marked: [] };
+  const found: Survey = { places: new Map(), lastRows: new Map(), withoutBytes: 0, marked: [] };
   for (const each of walk(table, selection)) {
     if (each === null) {
       await clock.tick(0);
@@ -59,7 +61,9 @@ async function survey({ table, scores, threshold }: ExportRequest, selection: Se
       found.withoutBytes++;
       continue;
     }
-    used.add(chunk.interface?.[index] ?? 0);
+    const place = chunk.interface?.[index] ?? 0;
+    used.add(place);
+    found.lastRows.set(table.interfaces[place].source, row);
     const score = scores?.[part][index] ?? -Infinity;
     if (score > threshold) found.marked.push({ row, score });
   }
@@ -67,22 +71,25 @@ async function survey({ table, scores, threshold }: ExportRequest, selection: Se
   return found;
 }
 
-/** Opens each file once, and keeps those that were read last. */
+/** Opens each file once, and keeps those that were read last. `close` gives back the memory of one. */
 function openWindows(sources: readonly Source[], pacer: Pacer<Progress>) {
   const windows = new Map<number, ByteWindow>();
-  return async (source: number): Promise<ByteWindow> => {
+  const close = async (source: number): Promise<void> => {
+    const window = windows.get(source);
+    windows.delete(source);
+    await window?.close();
+  };
+  const open = async (source: number): Promise<ByteWindow> => {
     const window = windows.get(source) ?? new ByteWindow(sources[source], pacer);
     windows.delete(source);
     windows.set(source, window);
     if (windows.size > MOST_WINDOWS) {
-      const [oldest, unused] = [...windows].find(([, each]) => !each.gzip) ?? [];
-      if (oldest !== undefined && oldest !== source) {
-        windows.delete(oldest);
-        await unused!.close();
-      }
+      const [oldest] = [...windows].find(([, each]) => !each.gzip) ?? [];
+      if (oldest !== undefined && oldest !== source) await close(oldest);
     }
     return window;
   };
+  return { open, close };
 }
 
 /**
@@ -98,7 +105,7 @@ export async function writeCapture(
   pacer: Pacer<Progress>,
 ): Promise<Exported> {
   const { table, sources, scores, threshold, model } = request;
-  const { places, withoutBytes, marked } = await survey(request, selection, pacer);
+  const { places, lastRows, withoutBytes, marked } = await survey(request, selection, pacer);
   if (places.size === 0 && withoutBytes > 0) {
     throw new InputError('These packets come from a JSON batch, which holds no bytes: save them as JSON or CSV.');
   }
@@ -108,7 +115,7 @@ export async function writeCapture(
   writer.section(`Net Anomaly ${VERSION}`);
   for (const place of places.keys()) writer.interface(table.interfaces[place]);
   const parts: Blob[] = [];
-  const windowOf = openWindows(sources, pacer);
+  const windows = openWindows(sources, pacer);
   let packets = 0;
   for (const each of walk(table, selection)) {
     if (each === null) {
@@ -122,16 +129,21 @@ export async function writeCapture(
     const originalLength = chunk.size[index];
     const capturedLength = (originalLength - (chunk.missing?.[index] ?? 0)) >>> 0;
     const offset = chunk.offset?.[index] ?? 0;
-    const record = await readPacketRecord(await windowOf(at.source), at, { offset, capturedLength, originalLength });
+    const record = await readPacketRecord(await windows.open(at.source), at, {
+      offset,
+      capturedLength,
+      originalLength,
+    });
     const options = keepOptions(record.options, at.bigEndian);
     const score = scores?.[part][index] ?? -Infinity;
     if (score > threshold) {
       options.push(textOption(OPTION_COMMENT, reasonWords(score, threshold, model, reasons.get(row))));
     }
-    const { ticks } = record;
     // A simple packet block has no time: Wireshark too shows such packets at 0.
-    writer.packet({ interface: places.get(place)!, ticks: ticks ?? 0n, bytes: record.bytes, originalLength, options });
+    const ticks = record.ticks ?? BigInt(Math.max(0, -at.timeOffset)) * BigInt(at.ticks);
+    writer.packet({ interface: places.get(place)!, ticks, bytes: record.bytes, originalLength, options });
     packets++;
+    if (lastRows.get(at.source) === row) await windows.close(at.source);
     if (writer.length > PIECE) parts.push(new Blob([writer.take()]));
     if (packets % 64 === 0) await clock.tick(row);
   }

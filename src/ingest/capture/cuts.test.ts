@@ -2,11 +2,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compileCore } from '../../base/core.ts';
+import { drawFrom } from '../../base/testing/draw.ts';
 import { LoadTarget } from '../load-target.ts';
 import { CaptureReader } from './reader.ts';
 import type { Bytes } from './testing/bytes.ts';
 import { smallFrame } from './testing/frames.ts';
-import { dissect, drawFrom, mutateCapture } from './testing/mutants.ts';
+import { dissect, mutateCapture } from './testing/mutants.ts';
 import { writePcap } from './testing/pcap.ts';
 import { sampleCaptures } from './testing/sample-captures.ts';
 
@@ -19,6 +20,7 @@ function readPieces(pieces: readonly Uint8Array[]): object {
   const reader = new CaptureReader(target);
   reader.begin(0);
   for (const piece of pieces) reader.feed(piece);
+  reader.end();
   const result = reader.finish();
   const table = target.table();
   const rows = Array.from({ length: table.length }, (_, row) => ({ ...table.packet(row), ...table.frame(row) }));

@@ -158,7 +158,15 @@ describe.each(both)('pcapng, $order', ({ bigEndian }) => {
       const reading = await around(ng.block(type, new Uint8Array(0)));
       expect(times(reading)).toEqual([1, 3]);
       expect(lossesOf(reading)).toEqual([place]);
+      expect(reading.capture.notes[0].message).toContain(`0x0000000${type}`);
     }
+  });
+
+  test('a large block that is passed over and cut by the end of the file: what is missing is counted', async () => {
+    const large = ng.custom(new Uint8Array(2_000_000 - 16));
+    const { capture, packets } = await readCapture(join(head, good(1), large.subarray(0, 1_234_567)));
+    expect(packets).toHaveLength(1);
+    expect(capture.notes.map(({ message }) => message)).toEqual([expect.stringContaining('765,433 bytes are missing')]);
   });
 
   test('a file of blocks without any packet is refused in words', async () => {

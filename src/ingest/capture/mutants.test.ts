@@ -1,9 +1,10 @@
 // Captures that were changed by chance, and cut at every byte: read or refused, each packet before the cut kept.
 import { expect, test } from 'vitest';
 import { compileCore } from '../../base/core.ts';
+import { drawFrom } from '../../base/testing/draw.ts';
 import { sampleCaptures } from './testing/sample-captures.ts';
 import { judgeCaptures } from './testing/judge.ts';
-import { dissect, drawFrom, mutateCapture } from './testing/mutants.ts';
+import { dissect, mutateCapture } from './testing/mutants.ts';
 
 const MUTANTS = 3000;
 /** Files of one load: most of its cost is not theirs. */

@@ -270,3 +270,31 @@ describe('DNS', () => {
     expect(ask('', 53, '0000')).toMatchObject({ marks: ['ipv4', 'transport', 'dns'], dnsLength: undefined });
   });
 });
+
+describe('a length that the address space cannot hold', () => {
+  // A record may claim 4,294,967,295 bytes on the wire, and so does a jumbogram.
+  const wire = 0xffffffff;
+
+  test('IPv4 whose length is left to the card', () => {
+    const found = decode(1, ethernet('0800', ipv4(6, tcp('616263'), { length: 0 })), wire);
+    expect(found).toMatchObject({
+      marks: ['ipv4', 'transport', 'sliced'],
+      layers: ['ethernet 0-14', 'ipv4 14-34', 'tcp 34-54', 'payload 54-57'],
+      srcPort: 4660,
+      payloadLength: wire - 54,
+    });
+  });
+
+  test('an IPv6 jumbogram longer than its frame', () => {
+    // RFC 2675: hop-by-hop option 0xc2 with the length of all behind the IPv6 header.
+    const jumbo = ipv6(0, '3b 00 c204 ffffffd7', 0);
+    const found = decode(1, ethernet('86dd', jumbo), wire);
+    expect(found).toMatchObject({ src: '2001:db8::1', marks: ['malformed', 'ipv6', 'sliced'] });
+    expect(found.layers).toEqual(['ethernet 0-14', 'ipv6 14-54', 'hopByHop 54-62']);
+  });
+
+  test('ports behind the captured bytes are not read', () => {
+    const found = decode(101, ipv6(17, '', 0), wire);
+    expect(found).toMatchObject({ src: '2001:db8::1', srcPort: undefined, marks: ['truncated', 'ipv6', 'sliced'] });
+  });
+});

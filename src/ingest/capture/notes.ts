@@ -10,7 +10,10 @@ const hex = (value: number): string => `0x${value.toString(16).padStart(8, '0')}
 /** What was found, by kind. */
 const FINDINGS: Readonly<Record<number, (a: number, b: number) => string>> = {
   1: (a, b) => `the file ends after ${count(a)} of the ${count(b)} bytes of its header`,
-  2: (a, b) => `the file ends inside of a packet: ${count(a)} bytes are announced, ${count(b)} are there`,
+  2: (a, b) =>
+    b === 0
+      ? `the file ends inside of a block, of which ${count(a)} bytes are missing`
+      : `the file ends inside of a packet or block: ${count(a)} bytes are announced, ${count(b)} are there`,
   3: (a) =>
     a === 0
       ? 'expected a packet, found zeros, as where space was set aside and never written'

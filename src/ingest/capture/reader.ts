@@ -16,7 +16,10 @@ export interface CaptureResult {
   report: CaptureReport;
 }
 
-/** Reads one capture after another into the target's table. Throws RangeError or WebAssembly.RuntimeError when memory runs out. */
+/**
+ * Reads one capture after another into the target's table: `begin`, `feed`, `end`, `finish`. Throws RangeError or
+ * WebAssembly.RuntimeError when memory runs out; then only `takeRows` and `finish` may follow.
+ */
 export class CaptureReader {
   readonly #target: LoadTarget;
   #source = 0;
@@ -46,10 +49,24 @@ export class CaptureReader {
     }
   }
 
-  /** The file has ended. */
+  /** The file has ended, or was stopped: reads what is left of it. */
+  end(): void {
+    this.#run(this.#target.core.captureFinish());
+  }
+
+  /** Takes the rows that wait in the core: after memory has run out, those before that place. */
+  takeRows(): void {
+    const { core, builder } = this.#target;
+    if (core.captureRows() === 0) return;
+    const rows = readRows(core);
+    // They stay where they are until more is read. First, so that rows that find no room are given up, not taken twice.
+    core.captureTakeRows();
+    builder.append(rows);
+  }
+
+  /** What was read of the file. */
   finish(): CaptureResult {
     const { core, builder, interfaces } = this.#target;
-    this.#run(core.captureFinish());
     const found = readInterfaces(core, interfaces.length, this.#source);
     const reports = found.map(({ described, packets }, place) => ({
       index: interfaces.length + place,
@@ -89,10 +106,7 @@ export class CaptureReader {
   #run(answer: number): void {
     const { core } = this.#target;
     for (let status = answer; ; status = core.captureResume()) {
-      if (core.captureRows() > 0) {
-        this.#target.builder.append(readRows(core));
-        core.captureTakeRows();
-      }
+      this.takeRows();
       if (status !== STATUS_ROWS_FULL) return;
     }
   }

@@ -26,6 +26,7 @@ function decodeToColumns(module: WebAssembly.Module, chunks: readonly Uint8Array
     reader.feed(chunk);
     target.builder.prepare();
   }
+  reader.end();
   return reader.finish().packets;
 }
 

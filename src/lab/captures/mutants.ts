@@ -1,8 +1,9 @@
 // Mutants of a folder's captures: none may trap, be slow, or take memory.
 import { gunzipSync } from 'node:zlib';
+import { drawFrom } from '../../base/testing/draw.ts';
 import type { Bytes } from '../../ingest/capture/testing/bytes.ts';
 import { judgeCaptures } from '../../ingest/capture/testing/judge.ts';
-import { type Anatomy, dissect, drawFrom, mutateCapture } from '../../ingest/capture/testing/mutants.ts';
+import { type Anatomy, dissect, mutateCapture } from '../../ingest/capture/testing/mutants.ts';
 import type { CaptureFolder } from './folder.ts';
 import { watchMemories } from './memories.ts';
 

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { InputError } from '../../base/errors.ts';
 import { doAtOnce } from '../../base/pacer.ts';
+import { type Draw, drawFrom, pick } from '../../base/testing/draw.ts';
 import { type Model, readModel, writeModel } from '../file.ts';
 import { findForestFault } from '../forest.ts';
 import { readScikitPieces } from '../scikit-learn.ts';
@@ -12,21 +13,6 @@ export interface MutationCount {
   refused: number;
   sound: number;
 }
-
-/** A number from 0 to below `count`, the same sequence for the same seed (Marsaglia's xorshift, 32 bits). */
-export type Draw = (count: number) => number;
-
-export function drawFrom(seed: number): Draw {
-  let state = Math.imul(seed + 1, 0x9e3779b1) | 1;
-  return (count) => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) % count;
-  };
-}
-
-const pick = <T>(draw: Draw, from: readonly T[]): T => from[draw(from.length)];
 
 const DIGEST = 32;
 const INTEGERS = [0, 1, 2, 3, 4, 5, 7, 8, 24, 40, 0xff, 0x100, 0xffffff, 0x1000001, 0x7fffffff, 0x80000000, 0xff000000, 0xffffffff]; // prettier-ignore

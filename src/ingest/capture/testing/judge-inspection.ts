@@ -1,5 +1,4 @@
-// For tests: what must become of any packet of a table that is looked into: a tree of fields within its bytes, or a plain refusal.
-import { InputError } from '../../../base/errors.ts';
+// For tests: what must become of any packet of a table that is looked into: a tree of fields within its bytes.
 import { Pacer } from '../../../base/pacer.ts';
 import { inspectRow } from '../../../engine/inspect.ts';
 import type { Progress, Source } from '../../../engine/types.ts';
@@ -34,7 +33,6 @@ export async function judgeInspections(
           : `${bytes.length} of ${capturedLength} bytes`;
       if (fault !== undefined) return { inspected, fault: `row ${row}: ${fault}` };
     } catch (error) {
-      if (error instanceof InputError) continue;
       return { inspected, fault: `row ${row}: ${error instanceof Error ? error.stack : String(error)}` };
     }
   }

@@ -1,20 +1,6 @@
 // For tests: captures changed at random but by a seed, where it hurts a reader most, and what must become of each.
+import { type Draw, pick } from '../../../base/testing/draw.ts';
 import { type Bytes, join } from './bytes.ts';
-
-/** A number from 0 to below `count`, the same sequence for the same seed (Marsaglia's xorshift, 32 bits). */
-export type Draw = (count: number) => number;
-
-export function drawFrom(seed: number): Draw {
-  let state = Math.imul(seed + 1, 0x9e3779b1) | 1;
-  return (count) => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) % count;
-  };
-}
-
-const pick = <T>(draw: Draw, from: readonly T[]): T => from[draw(from.length)];
 
 const EXTREMES = [0, 1, 2, 3, 4, 7, 8, 11, 12, 13, 15, 16, 31, 32, 0x7f, 0x80, 0xff, 0x100, 0xfffc, 0xffff, 0x10000, 0x3ffff, 0x40000, 0x40001, 0xfffff, 0x100000, 0x7ffffffc, 0x7fffffff, 0x80000000, 0xfffffff0, 0xfffffffc, 0xffffffff]; // prettier-ignore
 const SECTION = 0x0a0d0d0a;

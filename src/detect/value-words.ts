@@ -1,6 +1,7 @@
 // Values of features in words, and what is usual of them.
 import { formatCount, formatShare } from '../base/format.ts';
 import type { Contribution } from '../engine/types.ts';
+import { NO_PROTOCOL } from '../packets/capture.ts';
 import { protocolWords } from '../packets/protocols.ts';
 import type { Typical } from './rarity.ts';
 
@@ -19,7 +20,7 @@ export function numberWords(value: number, sign: 1 | -1): string {
 
 /** `583 bytes`, `1 byte`, `TCP 6`. */
 export function valueWords(named: Named, value: number): string {
-  if (isProtocol(named)) return protocolWords(value);
+  if (isProtocol(named)) return value === NO_PROTOCOL ? `no IP ${value}` : protocolWords(value);
   const unit = value === 1 ? named.unit.replace(/s$/, '') : named.unit;
   return `${Number.isInteger(value) ? formatCount(value) : precise.format(value)} ${unit}`.trim();
 }

@@ -6,7 +6,8 @@ import { writePcap } from '../ingest/capture/testing/pcap.ts';
 import { readCapture } from '../ingest/capture/testing/read-capture.ts';
 import { PacketTable } from '../packets/table.ts';
 import { selectRows } from './filter.ts';
-import { freeClock } from './testing/tables.ts';
+import { freeClock, freePacer } from './testing/tables.ts';
+import { createView, rowAt } from './view.ts';
 
 // A query for example.org, type A (RFC 1035 section 4.1).
 const query = '0001 0100 0001 0000 0000 0000 07 6578616d706c65 03 6f7267 00 0001 0001';
@@ -43,6 +44,10 @@ test.each([
   ['ethertype:>=0x8100 -ethertype:ipv6', [2, 4]],
   ['mac:=02:00:00:00:00:cc', [7]],
   ['mac:ff:ff', [7]],
+  // A frame without IP is known by its MAC addresses, as the table shows it; a packet by its IP addresses alone.
+  ['src:=02:00:00:00:00:cc', [7]],
+  ['dst:ff:ff', [7]],
+  ['ff:ff:ff', [7]],
   ['ttl:64', [0, 2, 5, 8]],
   ['ttl:63', [3]],
   ['window:512', [0]],
@@ -65,6 +70,24 @@ test.each([
   ['is:undecoded', [4, 7]],
 ])('%s', async (filter, rows) => {
   expect(await keep(filter)).toEqual(rows);
+});
+
+test('frames without IP stand in the order of the MAC addresses that the table shows, behind IP', async () => {
+  const source = { table, scores: null, addressRanks: null };
+  for (const descending of [false, true]) {
+    const view = await createView(source, { sort: 'src', descending, filter: '', above: null }, freePacer());
+    const shown = Array.from({ length: view.length }, (_, place) => {
+      const row = rowAt(view, place);
+      const { src } = table.packet(row);
+      return src ?? table.frame(row)?.srcMac ?? '';
+    });
+    const macs = shown.map((text, place) => [text, place] as const).filter(([text]) => text.length === 17);
+    expect(macs.length).toBeGreaterThan(1);
+    const texts = macs.map(([text]) => text);
+    expect(texts).toEqual(descending ? texts.toSorted().toReversed() : texts.toSorted());
+    // All MACs stand together, at one end.
+    expect(macs.at(-1)![1] - macs[0][1]).toBe(macs.length - 1);
+  }
 });
 
 test('a state or an ethertype that is none is refused with its place', async () => {

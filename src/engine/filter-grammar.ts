@@ -4,7 +4,7 @@
 //   word     an optional - or !, which turns it round, then `field:value` or a bare value
 //   bare     src or dst contains it; or it is a protocol name, a block of addresses, or a port, size or protocol number
 //   src: dst: ip:      text that the address contains (ip: either one); =text for the whole address; a block such as
-//                      10.0.0.0/8 or 2001:db8::/32
+//                      10.0.0.0/8 or 2001:db8::/32. Of frames without IP: their MAC addresses
 //   proto:             a name such as tcp, or as for numbers
 //   size: port: src_port: dst_port: ts: score: flags:     a number; >n >=n <n <=n =n; a..b, both included; ..b; a..
 //   flags:             also letters of FSRPAUEC (FIN SYN RST PSH ACK URG ECE CWR), all of which must be set

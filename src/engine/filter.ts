@@ -68,9 +68,13 @@ async function fillAddressSets({ addresses }: PacketTable, sets: readonly Addres
   }
 }
 
-function markAddresses(ids: Uint32Array | null, bits: Uint8Array, mask: Uint8Array): void {
-  if (ids === null) return;
-  for (let row = 0; row < ids.length; row++) mask[row] |= (bits[ids[row] >> 3] >> (ids[row] & 7)) & 1;
+/** @param others stand in where a row has no id, as in the packet table: the MAC address of a frame without IP */
+function markAddresses(ids: Uint32Array | null, others: Uint32Array | null, bits: Uint8Array, mask: Uint8Array): void {
+  const { length } = ids ?? others ?? [];
+  for (let row = 0; row < length; row++) {
+    const id = ids?.[row] || others?.[row] || 0;
+    mask[row] |= (bits[id >> 3] >> (id & 7)) & 1;
+  }
 }
 
 type Column = Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array;
@@ -194,12 +198,12 @@ function compile(condition: Condition, table: PacketTable, sets: AddressSet[]): 
       sets.push({ match, bits });
       return (chunk, _, mask) => {
         if (field === 'mac') {
-          markAddresses(chunk.srcMac, bits, mask);
-          markAddresses(chunk.dstMac, bits, mask);
+          markAddresses(chunk.srcMac, null, bits, mask);
+          markAddresses(chunk.dstMac, null, bits, mask);
           return;
         }
-        if (field !== 'dst') markAddresses(chunk.src, bits, mask);
-        if (field !== 'src') markAddresses(chunk.dst, bits, mask);
+        if (field !== 'dst') markAddresses(chunk.src, chunk.srcMac, bits, mask);
+        if (field !== 'src') markAddresses(chunk.dst, chunk.dstMac, bits, mask);
       };
     }
   }

@@ -17,6 +17,8 @@ import type { SortColumn } from './types.ts';
 export interface SortKey {
   /** `HAS_…` bit of the rows that have the field, or 0 where every row has it. */
   present: number;
+  /** Column whose value other than 0 stands in for the field, as in the packet table: the MAC address of a frame without IP. */
+  instead?: 'srcMac' | 'dstMac';
   /** Asked only for rows that have the field. */
   valueOf: ValueOf;
 }
@@ -40,11 +42,25 @@ export function sortKey(
     case 'ts':
       return { present: HAS_TS, valueOf: (row) => chunkOf(row).ts![row & CHUNK_MASK] };
     case 'src':
-      return { present: HAS_SRC, valueOf: (row) => ranks[chunkOf(row).src![row & CHUNK_MASK]] };
+      return {
+        present: HAS_SRC,
+        instead: 'srcMac',
+        valueOf: (row) => {
+          const { src, srcMac } = chunkOf(row);
+          return ranks[src?.[row & CHUNK_MASK] || srcMac![row & CHUNK_MASK]];
+        },
+      };
     case 'src_port':
       return { present: HAS_SRC_PORT, valueOf: (row) => chunkOf(row).srcPort![row & CHUNK_MASK] };
     case 'dst':
-      return { present: HAS_DST, valueOf: (row) => ranks[chunkOf(row).dst![row & CHUNK_MASK]] };
+      return {
+        present: HAS_DST,
+        instead: 'dstMac',
+        valueOf: (row) => {
+          const { dst, dstMac } = chunkOf(row);
+          return ranks[dst?.[row & CHUNK_MASK] || dstMac![row & CHUNK_MASK]];
+        },
+      };
     case 'dst_port':
       return { present: HAS_DST_PORT, valueOf: (row) => chunkOf(row).dstPort![row & CHUNK_MASK] };
     case 'proto':

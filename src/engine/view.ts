@@ -5,7 +5,7 @@ import { rankAddresses } from './address-order.ts';
 import { startClock, type Clock } from './clock.ts';
 import { selectRows } from './filter.ts';
 import { bucketOf, BucketSorter, chooseCuts, sampleSize, sumBefore, type ValueOf } from './order.ts';
-import { sortKey } from './sort-keys.ts';
+import { sortKey, type SortKey } from './sort-keys.ts';
 import type { Progress, ViewQuery } from './types.ts';
 
 /** Rows in the order of a query. */
@@ -52,8 +52,8 @@ class Selection {
     readonly table: PacketTable,
     /** 1 for each selected row; null: every row is. */
     readonly selected: Uint8Array | null,
-    /** `HAS_…` bit of the field, or 0 where every row has it. */
-    readonly present: number,
+    /** Which rows have the field. */
+    readonly key: Pick<SortKey, 'present' | 'instead'>,
     readonly clock: Clock,
   ) {}
 
@@ -71,19 +71,23 @@ class Selection {
   #select(chunk: PacketChunk, start: number): Part {
     const part = this.#part;
     const { rows } = part;
-    const { selected, present } = this;
+    const { selected } = this;
+    const { present, instead } = this.key;
     const flags = chunk.present;
+    const others = instead === undefined ? null : chunk[instead];
+    const has = (index: number) =>
+      present === 0 || (flags[index] & present) !== 0 || (others !== null && others[index] !== 0);
     let having = 0;
     let missing = 0;
     for (let index = 0; index < chunk.length; index++) {
       if (selected !== null && selected[start + index] === 0) continue;
-      if (present === 0 || (flags[index] & present) !== 0) rows[having++] = start + index;
+      if (has(index)) rows[having++] = start + index;
       else missing++;
     }
     part.having = having;
     part.lacking = missing;
     for (let index = 0; missing > 0; index++) {
-      if ((selected !== null && selected[start + index] === 0) || (flags[index] & present) !== 0) continue;
+      if ((selected !== null && selected[start + index] === 0) || has(index)) continue;
       rows[having++] = start + index;
       missing--;
     }
@@ -218,12 +222,12 @@ export async function createView(source: ViewSource, query: ViewQuery, pacer: Pa
   if (query.sort === 'row' || (query.sort === 'score' && scores === null)) {
     const reversed = query.sort === 'row' && query.descending;
     if (selected === null) return { ...wholeView(table), reversed };
-    const rows = await listRows(new Selection(table, selected, 0, clock));
+    const rows = await listRows(new Selection(table, selected, { present: 0 }, clock));
     return { length: rows.length, rows, reversed };
   }
   if (query.sort === 'src' || query.sort === 'dst') source.addressRanks ??= await rankAddresses(table.addresses, clock);
   const ranks = source.addressRanks ?? new Uint32Array();
-  const { present, valueOf } = sortKey(table, query.sort, scores ?? [], ranks);
-  const rows = await orderRows(new Selection(table, selected, present, clock), valueOf, query.descending ? -1 : 1);
+  const key = sortKey(table, query.sort, scores ?? [], ranks);
+  const rows = await orderRows(new Selection(table, selected, key, clock), key.valueOf, query.descending ? -1 : 1);
   return rows === null ? wholeView(table) : { length: rows.length, rows, reversed: false };
 }

@@ -60,6 +60,6 @@ export function readNotes(core: CaptureExports): CaptureNote[] {
 
 function consequence(kind: number, lost: number): string {
   if (lost > 0 && searched.has(kind)) return `; ${count(lost)} bytes up to the next sound packet were passed over`;
-  if (lost > 0) return `; ${count(lost)} bytes are left out`;
+  if (lost > 0) return lost === 1 ? '; 1 byte is left out' : `; ${count(lost)} bytes are left out`;
   return searched.has(kind) ? '; it was read all the same' : '';
 }

@@ -55,7 +55,7 @@ const atRight: Rest = { right: true };
 const growing: Rest = { grows: true };
 
 /** Widths where room is short. */
-const SMALL: Readonly<Record<string, number>> = { score: 100, mark: 48, src: 116, dst: 116, size: 76 };
+const SMALL: Readonly<Record<string, number>> = { proto: 84, score: 100, mark: 48, src: 128, dst: 128, size: 76 };
 /** What gives way to what stands beside the table, the least missed first. */
 const GIVING_WAY = [['tcp_flags'], ['src_port', 'dst_port'], ['ts'], ['row']];
 
@@ -177,8 +177,7 @@ export function packetWords(row: PacketRow, shown: Shown): string {
   const texts = new Map(ALL.map((one) => [one.id, one.text(row, shown)]));
   const end = (address: string, port: string): string =>
     [texts.get(address) || '?', texts.get(port)].filter(Boolean).join(' port ');
-  const known =
-    row.src !== undefined || row.dst !== undefined || row.src_port !== undefined || row.dst_port !== undefined;
+  const known = ['src', 'src_port', 'dst', 'dst_port'].some((id) => texts.get(id));
   const ends = known ? `${end('src', 'src_port')} → ${end('dst', 'dst_port')}` : '';
   return [ends, texts.get('ts'), texts.get('tcp_flags')].filter(Boolean).join(' · ');
 }

@@ -41,6 +41,7 @@ test('several captures are one traffic; a damaged one is read around its damage,
   ]);
   await page.getByText(/^byte [\d,]+ \(0x[0-9a-f]+\): /).waitFor();
   expect(await findViolations(page)).toEqual([]);
+  expect((await downloadPackets(page, 'pcapng')).name).toBe('whole and 1 more file-all.pcapng');
 });
 
 test('files that are no captures say what they are; what could be read is kept on request', async ({ visit }) => {

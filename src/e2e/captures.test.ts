@@ -20,8 +20,9 @@ test('the sample capture is opened, analysed, looked into, filtered and saved fo
   await expect.poll(() => page.locator('.hex').first().textContent()).toMatch(/^\s*(?:[0-9a-f]{2}\s*){16}$/);
   await page.keyboard.press('Escape');
   await page.getByRole('searchbox', { name: 'Filter packets' }).fill('arp src:02');
-  const shown = page.getByText(/^[\d,]+ of [\d,]+ packets$/);
-  await shown.first().waitFor();
+  await page.getByText(/^[1-9][\d,]* of [\d,]+ packets$/).waitFor();
+  const first = page.getByRole('row').filter({ has: page.locator('[data-cell="0:1"]') });
+  await expect.poll(() => first.textContent()).toMatch(/02:[0-9a-f:]+.*ARP/);
   const { name, bytes } = await downloadPackets(page, 'pcapng', 'Marked');
   expect(name).toMatch(/\.pcapng$/);
   // A section header block, and what was found in comments of packets (draft-ietf-opsawg-pcapng, sections 4.1 and 3.5).
@@ -41,6 +42,7 @@ test('several captures are one traffic; a damaged one is read around its damage,
   ]);
   await page.getByText(/^byte [\d,]+ \(0x[0-9a-f]+\): /).waitFor();
   expect(await findViolations(page)).toEqual([]);
+  expect((await downloadPackets(page, 'pcapng')).name).toBe('whole and 1 more file-all.pcapng');
 });
 
 test('files that are no captures say what they are; what could be read is kept on request', async ({ visit }) => {

@@ -8,7 +8,7 @@ export const FORMAT_NAMES: Readonly<Record<ExportFormat, string>> = { json: 'JSO
 /** `lab.pcap.gz` becomes `lab-marked.pcapng`. */
 function nameExport(traffic: string, format: ExportFormat, rows: ExportRows): string {
   const which = { all: format === 'pcapng' ? 'all' : 'scored', odd: 'marked', view: 'shown' }[rows];
-  return fileNameOf(traffic.replace(/(\.[a-z0-9]{1,6}){1,2}$/i, ''), `-${which}.${format}`);
+  return fileNameOf(traffic.replace(/(\.[a-z0-9]{1,6}){1,2}(?=$| and [\d,]+ more)/i, ''), `-${which}.${format}`);
 }
 
 /** `Wrote 12 packets to lab-marked.pcapng. Each marked packet has a comment with score, rarity and reasons.` */

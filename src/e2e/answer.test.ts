@@ -144,7 +144,7 @@ test('the keyboard reaches the last packet and the header of the table', async (
   const { page } = visit;
   await openSample(page);
   await page.getByRole('searchbox', { name: 'Filter packets' }).focus();
-  await page.getByRole('button', { name: /CSV/ }).focus();
+  await page.getByRole('button', { name: /^Download/ }).focus();
   await page.keyboard.press('Tab');
   const focused = page.locator('[role=gridcell]:focus');
   await focused.waitFor();

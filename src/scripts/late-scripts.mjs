@@ -6,6 +6,7 @@ const LATE = [
   '/views/chart.ts',
   '/views/guide/GuidePage.svelte',
   '/views/models/ModelsPage.svelte',
+  '/views/traffic/TrainPanel.svelte',
   '/views/traffic/WhyPanel.svelte',
   '/views/traffic/LookPanel.svelte',
   '/samples/make-sample.ts',

@@ -2,13 +2,15 @@
 // pcap: draft-ietf-opsawg-pcap; pcapng: draft-ietf-opsawg-pcapng section 4.
 import { InputError } from '../base/errors.ts';
 import type { CaptureInterface } from '../packets/capture.ts';
+import {
+  ENHANCED_PACKET,
+  END_OF_OPTIONS,
+  OBSOLETE_PACKET,
+  OPTION_COMMENT,
+  SIMPLE_PACKET,
+  type BlockOption,
+} from '../packets/pcapng.ts';
 import type { ByteWindow } from './byte-window.ts';
-
-/** An option of a pcapng block. */
-export interface PacketOption {
-  code: number;
-  value: Uint8Array;
-}
 
 /** Where a packet stands in its file, and its lengths as they were read first. */
 export interface RecordPlace {
@@ -24,14 +26,10 @@ export interface PacketRecord {
   /** Ticks of the interface's clock since 1970, without its `timeOffset`; null where there is no time stamp. */
   ticks: bigint | null;
   /** Options of a pcapng block, comments among them; none for pcap. */
-  options: PacketOption[];
+  options: BlockOption[];
   comments: string[];
 }
 
-const OBSOLETE_PACKET = 2;
-const SIMPLE_PACKET = 3;
-const ENHANCED_PACKET = 6;
-const COMMENT = 1;
 /** Bytes of options that are read. */
 const MOST_OPTION_BYTES = 1 << 20;
 
@@ -99,18 +97,18 @@ async function readBlock(
     bytes,
     ticks: simple ? null : (BigInt(word(12)) << 32n) | BigInt(word(16)),
     options,
-    comments: options.filter(({ code }) => code === COMMENT).map(({ value }) => decoder.decode(value)),
+    comments: options.filter(({ code }) => code === OPTION_COMMENT).map(({ value }) => decoder.decode(value)),
   };
 }
 
 /** Options up to opt_endofopt, or to the first that does not fit. */
-function readOptions(bytes: Uint8Array, bigEndian: boolean): PacketOption[] {
+function readOptions(bytes: Uint8Array, bigEndian: boolean): BlockOption[] {
   const view = viewOf(bytes);
-  const options: PacketOption[] = [];
+  const options: BlockOption[] = [];
   for (let at = 0; at + 4 <= bytes.length;) {
     const code = view.getUint16(at, !bigEndian);
     const length = view.getUint16(at + 2, !bigEndian);
-    if (code === 0 || at + 4 + length > bytes.length) break;
+    if (code === END_OF_OPTIONS || at + 4 + length > bytes.length) break;
     options.push({ code, value: bytes.subarray(at + 4, at + 4 + length) });
     at += 4 + Math.ceil(length / 4) * 4;
   }

@@ -1,7 +1,8 @@
 // pcapng as it is written, against the figures of draft-ietf-opsawg-pcapng and read back by its rules.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { OPTION_COMMENT, PcapngWriter, textOption } from './pcapng-writer.ts';
+import { PcapngWriter, textOption } from './pcapng-writer.ts';
+import { OPTION_COMMENT } from './pcapng.ts';
 
 const ethernet = { linkType: 1, snapLength: 262_144, ticks: 1e6, timeOffset: 0, fcsLength: null, name: '' };
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');

@@ -1,28 +1,21 @@
-// Writes pcapng: one section, little-endian, with interfaces and enhanced packet blocks.
-// Block and option numbers: draft-ietf-opsawg-pcapng sections 3.5 and 4.
-const SECTION_HEADER = 0x0a0d0d0a;
-const INTERFACE_DESCRIPTION = 1;
-const ENHANCED_PACKET = 6;
-
-const END_OF_OPTIONS = 0;
-/** opt_comment, of any block. */
-export const OPTION_COMMENT = 1;
-const SECTION_APPLICATION = 4;
-const INTERFACE_NAME = 2;
-const INTERFACE_RESOLUTION = 9;
-const INTERFACE_FCS_LENGTH = 13;
-const INTERFACE_TIME_OFFSET = 14;
+// Writes pcapng: one section, little-endian, with interfaces and enhanced packet blocks. Source: draft-ietf-opsawg-pcapng.
+import {
+  SECTION_HEADER,
+  INTERFACE_DESCRIPTION,
+  ENHANCED_PACKET,
+  END_OF_OPTIONS,
+  SECTION_APPLICATION,
+  INTERFACE_NAME,
+  INTERFACE_RESOLUTION,
+  INTERFACE_FCS_LENGTH,
+  INTERFACE_TIME_OFFSET,
+  type BlockOption,
+} from './pcapng.ts';
 
 /** Most bytes of an option: its length has 16 bits. */
 const MOST_OPTION = 65_535;
 /** Bytes of an enhanced packet block but for packet and options. */
 const PACKET_BLOCK = 32;
-
-/** An option of a block; at most 65,535 bytes. */
-export interface BlockOption {
-  code: number;
-  value: Uint8Array;
-}
 
 /** What an interface description block tells of packets; see CaptureInterface. */
 export interface InterfaceDescription {

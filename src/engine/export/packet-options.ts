@@ -1,5 +1,5 @@
 // Options of a packet that go with it into an exported pcapng, in its byte order. draft-ietf-opsawg-pcapng section 4.3.
-import type { BlockOption } from '../../packets/pcapng-writer.ts';
+import { OPTION_COMMENT, type BlockOption } from '../../packets/pcapng.ts';
 
 /** epb_verdict: the one of hardware is mere bytes, the others a number of 64 bits. */
 const VERDICT = 7;
@@ -8,7 +8,7 @@ const VERDICT_HARDWARE = 0;
 /** Widths of the numbers that an option is: null = mere bytes. */
 function widthOf({ code, value }: BlockOption): number | null | undefined {
   switch (code) {
-    case 1: // opt_comment
+    case OPTION_COMMENT:
     case 3: // epb_hash
       return null;
     case 2: // epb_flags
@@ -34,7 +34,7 @@ export function keepOptions(options: readonly BlockOption[], bigEndian: boolean)
     const { code, value } = option;
     const width = widthOf(option);
     if (width === undefined || (width !== null && value.length !== width)) return [];
-    if (code !== 1 && value.length === 0) return [];
+    if (code !== OPTION_COMMENT && value.length === 0) return [];
     if (!bigEndian || width === null) return [option];
     if (code !== VERDICT) return [{ code, value: value.toReversed() }];
     return [{ code, value: Uint8Array.of(value[0], ...value.subarray(1).toReversed()) }];

@@ -41,44 +41,35 @@ export function beside(key: u64, number: u64): u64 {
   return key + number * oddC;
 }
 
-let v0: u64 = 0;
-let v1: u64 = 0;
-let v2: u64 = 0;
-let v3: u64 = 0;
-
-function round(): void {
-  v0 += v1;
-  v1 = rotl<u64>(v1, 13) ^ v0;
-  v0 = rotl<u64>(v0, 32);
-  v2 += v3;
-  v3 = rotl<u64>(v3, 16) ^ v2;
-  v0 += v3;
-  v3 = rotl<u64>(v3, 21) ^ v0;
-  v2 += v1;
-  v1 = rotl<u64>(v1, 17) ^ v2;
-  v2 = rotl<u64>(v2, 32);
-}
-
 /** SipHash-1-3 of the bytes (Aumasson and Bernstein 2012, https://www.aumasson.jp/siphash/siphash.pdf). */
 export function hashBytes(at: usize, length: u32): u64 {
-  v0 = low ^ 0x736f6d6570736575;
-  v1 = high ^ 0x646f72616e646f6d;
-  v2 = low ^ 0x6c7967656e657261;
-  v3 = high ^ 0x7465646279746573;
+  let v0 = low ^ 0x736f6d6570736575;
+  let v1 = high ^ 0x646f72616e646f6d;
+  let v2 = low ^ 0x6c7967656e657261;
+  let v3 = high ^ 0x7465646279746573;
   const end = at + length;
-  for (; at + 8 <= end; at += 8) absorb(load<u64>(at));
-  let last = (<u64>length) << 56;
-  for (let shift: u64 = 0; at < end; at++, shift += 8) last |= (<u64>load<u8>(at)) << shift;
-  absorb(last);
-  v2 ^= 0xff;
-  round();
-  round();
-  round();
+  // Whole words, then what is left with the length, then nothing three times.
+  let left: u32 = 4;
+  while (left > 0) {
+    let word: u64 = 0;
+    if (at + 8 <= end) word = load<u64>(at);
+    else if (left-- == 4) {
+      word = (<u64>length) << 56;
+      for (let byte = end; byte > at; byte--) word |= (<u64>load<u8>(byte - 1)) << ((<u64>(byte - 1 - at)) << 3);
+    } else if (left == 2) v2 ^= 0xff;
+    at += 8;
+    v3 ^= word;
+    v0 += v1;
+    v1 = rotl<u64>(v1, 13) ^ v0;
+    v0 = rotl<u64>(v0, 32);
+    v2 += v3;
+    v3 = rotl<u64>(v3, 16) ^ v2;
+    v0 += v3;
+    v3 = rotl<u64>(v3, 21) ^ v0;
+    v2 += v1;
+    v1 = rotl<u64>(v1, 17) ^ v2;
+    v2 = rotl<u64>(v2, 32);
+    v0 ^= word;
+  }
   return v0 ^ v1 ^ v2 ^ v3;
-}
-
-function absorb(word: u64): void {
-  v3 ^= word;
-  round();
-  v0 ^= word;
 }

@@ -1,5 +1,5 @@
 // The tables: what each is about, how large an entry is, and when it expires.
-import { Table, closeTable, openTable } from './table';
+import { closeTable, openTable, tableAt } from './table';
 
 /** Their numbers, in the order of src/features/tables.ts. The first ones are kept in a state. */
 export const HOSTS: u32 = 0;
@@ -34,12 +34,6 @@ const kinds: StaticArray<f64> = [
   16, 600, 58,
   24, 100, 22,
 ];
-
-const tables: usize = memory.data(40 * 9, 8);
-
-export function tableAt(index: u32): Table {
-  return changetype<Table>(tables + <usize>index * offsetof<Table>());
-}
 
 /** Opens all tables empty, in `bytes` bytes. */
 export function openTables(bytes: u32): void {

@@ -8,18 +8,15 @@ let oddC: u64 = 1;
 
 /** `seed`: 64 bits that nobody can guess. */
 export function seedHashes(seed: u64): void {
-  low = finish(seed + 1);
-  high = finish(low + seed);
-  oddA = finish(high + seed) | 1;
-  oddB = finish(oddA + seed) | 1;
-  oddC = finish(oddB + seed) | 1;
+  low = seed;
+  high = stir(seed + 1);
+  oddA = stir(high + seed) | 1;
+  oddB = stir(oddA + seed) | 1;
+  oddC = stir(oddB + seed) | 1;
 }
 
-/** The finaliser of MurmurHash3, fmix64 (https://github.com/aappleby/smhasher). */
-function finish(x: u64): u64 {
-  x = (x ^ (x >> 33)) * 0xff51afd7ed558ccd;
-  x = (x ^ (x >> 33)) * 0xc4ceb9fe1a85ec53;
-  return x ^ (x >> 33);
+function stir(x: u64): u64 {
+  return (x ^ (x >> 32)) * 0x9e3779b97f4a7c15;
 }
 
 /**
@@ -27,8 +24,7 @@ function finish(x: u64): u64 {
  * bits are spread well (see batch/dictionary.ts), stirred once. Never 0.
  */
 export function combine(a: u64, b: u64, c: u64): u64 {
-  const sum = a * oddA + b * oddB + c * oddC;
-  return ((sum ^ (sum >> 32)) * 0x9e3779b97f4a7c15) | 1;
+  return stir(a * oddA + b * oddB + c * oddC) | 1;
 }
 
 /** The same for (a, b) and (b, a). */

@@ -1,6 +1,6 @@
 // The host's side of the features: start, give addresses, then piece by piece write columns, extract, read features.
 import { startArithmetic } from './arithmetic';
-import { closeAddresses, openAddresses } from './addresses';
+import { openAddresses } from './addresses';
 import { clockTime, startClock } from './clock';
 import { followChannel, followConnection, newPairRate, pairRate, startConnections } from './connections';
 import { seedHashes } from './hash';
@@ -10,13 +10,15 @@ import { bindingSurprise, linkNovelty } from './links';
 import { nameRate } from './names';
 import * as packets from './packet';
 import { ICMP, PREPARED_BYTES, entryOf, findHints, hasTrait, prepare, sizeOf, timeOf } from './packet';
-import { TOGETHER, closeRows, measure, openRows, writeFeatures } from './rows';
-import { LAST, fetchWanted, hasRoom, pin, silence, tableAt, touch } from './table';
-import { COUNTED, FIRST, HOSTS, KEPT_BYTES, closeTables, openTables } from './tables';
+import { ROWS_BYTES, TOGETHER, measure, openRows, writeFeatures } from './rows';
+import { LAST, fetchWanted, pin, silence, tableAt, touch } from './table';
+import { COUNTED, FIRST, HOSTS, KEPT_BYTES, SPARE_BYTES, openTables } from './tables';
 
 /** Those packets, prepared. */
 const prepared: usize = memory.data(144 * 32, 16);
 
+/** All that an extraction works on. */
+let block: usize = 0;
 /** Packets so far, those of a state included. */
 let packetCount: f64 = 0;
 
@@ -27,32 +29,31 @@ let packetCount: f64 = 0;
 export function featuresStart(bytes: u32, addresses: u32, low: u32, high: u32, time: f64, known: f64): void {
   startArithmetic();
   seedHashes(((<u64>high) << 32) | low);
-  openTables(bytes);
-  openAddresses(addresses);
-  openRows();
+  const keyBytes = (<usize>addresses + 1) << 3;
+  block = heap.alloc(ROWS_BYTES + keyBytes + bytes + SPARE_BYTES);
+  openRows(block);
+  openAddresses(block + ROWS_BYTES, addresses);
+  openTables(block + ROWS_BYTES + keyBytes, bytes);
   startClock(time);
   startConnections(time);
   pin(0);
   packetCount = known;
 }
 
-/** Gives all memory back. */
+/** Gives all memory back, after `featuresStart` only. */
 export function featuresStop(): void {
-  closeTables();
-  closeAddresses();
-  closeRows();
+  heap.free(block);
 }
 
 /**
  * Enters what a state knows into a kept table: `number` entries of KEPT_BYTES bytes each at `entries`. Whatever stands there, times
- * are made to be from 0 to the clock's. Where there is no room, those that were used last stay.
+ * are made to be from 0 to the clock's. Where there is no room, any of them go.
  */
 export function featuresKnow(table: u32, entries: usize, number: u32): void {
   const clock = clockTime();
   for (let index: u32 = 0; index < number; index++) {
     const from = entries + <usize>index * KEPT_BYTES;
     const last = clampTime(load<f64>(from, LAST), clock);
-    if (!hasRoom(tableAt(table), load<u64>(from), last)) continue;
     const entry = touch(tableAt(table), load<u64>(from), 0, last);
     // Of a host, a MAC's key stands there.
     if (table == HOSTS) store<u64>(entry, load<u64>(from, FIRST), FIRST);

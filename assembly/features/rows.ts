@@ -1,5 +1,4 @@
 // Where the host writes the columns of a piece of rows, and where it finds their features.
-
 import { takeLogarithms } from './arithmetic';
 
 /** Rows of a piece at most. */
@@ -28,15 +27,13 @@ const IN_BYTES: usize = ICMP_TYPE + ALL;
 /** Features, f32 a row, one column after another in the order of src/features/extract.ts. */
 const FEATURES: usize = 10;
 
+export const ROWS_BYTES: usize = IN_BYTES + FEATURES * ALL * 4;
+
 let block: usize = 0;
 
-export function openRows(): void {
-  if (block == 0) block = heap.alloc(IN_BYTES + FEATURES * ALL * 4);
-}
-
-export function closeRows(): void {
-  if (block != 0) heap.free(block);
-  block = 0;
+/** The rows stand in ROWS_BYTES bytes from `at` on. */
+export function openRows(at: usize): void {
+  block = at;
 }
 
 /** Where the columns begin. */

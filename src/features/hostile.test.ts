@@ -6,7 +6,7 @@ import { type Drawn, drawTable } from './testing/draw.ts';
 
 const module = await compileCore();
 const COUNT = 70_000;
-const MEMORY = 8 << 20;
+const MEMORY = 10 << 20;
 
 async function extract(packets: readonly Drawn[], seed: [number, number] = [5, 6]) {
   const core = await instantiateCore(module);

@@ -2,20 +2,13 @@
 import { instantiateCore } from '../base/core.ts';
 import { EngineError, InputError } from '../base/errors.ts';
 import { doPaced, Pacer } from '../base/pacer.ts';
-import { calibrate } from '../detect/calibrate.ts';
 import type { Pace } from '../detect/order.ts';
-import { profileColumns } from '../detect/profile.ts';
 import { countAbove } from '../detect/summary.ts';
-import { quantileThreshold } from '../detect/threshold.ts';
-import { FEATURE_IDS } from '../features/ids.ts';
-import type { ByteWindow } from '../ingest/byte-window.ts';
 import { loadTraffic } from '../ingest/load.ts';
 import type { Inspection } from '../inspect/types.ts';
 import { type Model, renamePieces, writePieces } from '../model/file.ts';
-import { checkModelName, FORMAT_VERSION } from '../model/info.ts';
-import { checkParameters } from '../model/parameters.ts';
+import { FORMAT_VERSION } from '../model/info.ts';
 import { formatOf } from '../model/sections.ts';
-import type { ModelInfo } from '../model/types.ts';
 import { explainMemory, isSame, slicePace } from './calls.ts';
 import { columnsOf } from './columns.ts';
 import { describeScores } from './describe-scores.ts';
@@ -26,8 +19,8 @@ import { openModel } from './open-model.ts';
 import { takePage } from './page.ts';
 import { Pool } from './pool.ts';
 import { scoreShared } from './score.ts';
-import { trainForest } from './train.ts';
 import type { ScoringReport } from './scoring-report.ts';
+import { trainModel } from './train-model.ts';
 import type {
   Analysis,
   Explanation,
@@ -44,7 +37,8 @@ import type {
   TrainRequest,
   ViewQuery,
 } from './types.ts';
-import { createView, wholeView, type View, type ViewSource } from './view.ts';
+import type { Scored, Traffic } from './traffic.ts';
+import { createView, wholeView, type ViewSource } from './view.ts';
 
 /** Hears how far a call is. */
 export type ProgressSink = (call: number, progress: Progress) => void;
@@ -53,26 +47,6 @@ export interface EngineOptions {
   onProgress?: ProgressSink;
   /** Id of the first traffic. Default 1. */
   firstTraffic?: number;
-}
-
-interface Scored {
-  /** The model file that the scores are of. */
-  file: Uint8Array;
-  analysis: Analysis;
-  /** Read from the file again once an explanation asks for it. */
-  model?: Model;
-  scoring: ScoringReport;
-}
-
-interface Traffic extends ViewSource {
-  /** What was read: packets of captures are read again from there. */
-  sources: readonly Source[];
-  /** The source that was looked into last, at its place. */
-  reader: ByteWindow | null;
-  /** Names of the sources that gave packets. */
-  names: string[];
-  scored: Scored | null;
-  view: View;
 }
 
 /** Ranks of so many addresses (4 bytes each) are kept between views. */
@@ -146,37 +120,14 @@ export function createEngine(module: WebAssembly.Module, { onProgress, firstTraf
       return run(call, async (pacer) => {
         const start = performance.now();
         const traffic = find(request.traffic);
-        const { table, names } = traffic;
-        const name = checkModelName(request.name);
-        const parameters = checkParameters(request.parameters);
-        const features = [...FEATURE_IDS];
-        const core = await instantiateCore(module);
-        const forest = await trainForest(core, table, features, parameters, pacer);
-        const scoringStart = performance.now();
-        const columns = columnsOf(table, features);
-        const { scores, report: scoring } = await scoreShared(core, forest, columns, pacer, pool);
-        const pace = paceOf(pacer, table.length);
-        const threshold = await quantileThreshold(scores, parameters.contamination, pace);
-        const info: ModelInfo = {
-          name,
-          created: new Date().toISOString(),
-          trainedOn: names,
-          rows: table.length,
-          features,
-          featuresAssumed: false,
-          parameters,
-          samplesPerTree: forest.samplesPerTree,
-          threshold,
-          firstFormat: FORMAT_VERSION,
-        };
-        const calibration = await calibrate(scores, pace);
-        const profiles = await profileColumns(columns, pace);
-        const model = { info, forest, calibration, profiles };
+        const pace = paceOf(pacer, traffic.table.length);
+        const trained = await trainModel(await instantiateCore(module), traffic, request, { pacer, pool, pace });
+        const { model, scores } = trained;
         const file = await doPaced(writePieces(model), pace);
-        const analysis = await describeScores(scores, model, scoringStart, pace);
+        const analysis = await describeScores(scores, model, trained.scoringStart, pace);
         pacer.check();
-        Object.assign(traffic, { scores, scored: { file, analysis, scoring } });
-        return { info, file, analysis, seconds: secondsSince(start) };
+        Object.assign(traffic, { scores, scored: { file, analysis, scoring: trained.scoring } satisfies Scored });
+        return { info: model.info, file, analysis, seconds: secondsSince(start) };
       });
     },
 
@@ -192,7 +143,7 @@ export function createEngine(module: WebAssembly.Module, { onProgress, firstTraf
         const { scores, report: scoring } = await scoreShared(core, model.forest, columns, pacer, pool);
         const analysis = await describeScores(scores, model, start, pace);
         pacer.check();
-        Object.assign(traffic, { scores, scored: { file, analysis, scoring } });
+        Object.assign(traffic, { scores, scored: { file, analysis, scoring } satisfies Scored });
         return analysis;
       });
     },

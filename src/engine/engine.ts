@@ -10,15 +10,15 @@ import { type Model, renamePieces, writePieces } from '../model/file.ts';
 import { FORMAT_VERSION } from '../model/info.ts';
 import { formatOf } from '../model/sections.ts';
 import { explainMemory, isSame, slicePace } from './calls.ts';
-import { columnsOf } from './columns.ts';
+import { analyzeTable } from './analyze-table.ts';
 import { describeScores } from './describe-scores.ts';
 import { explainTraffic } from './explain-traffic.ts';
 import { exportTraffic } from './export/export.ts';
+import type { Extract } from './extract-features.ts';
 import { inspectRow } from './inspect.ts';
 import { openModel } from './open-model.ts';
 import { takePage } from './page.ts';
 import { Pool } from './pool.ts';
-import { scoreShared } from './score.ts';
 import type { ScoringReport } from './scoring-report.ts';
 import { trainModel } from './train-model.ts';
 import type {
@@ -47,6 +47,7 @@ export interface EngineOptions {
   onProgress?: ProgressSink;
   /** Id of the first traffic. Default 1. */
   firstTraffic?: number;
+  extract?: Extract;
 }
 
 /** Ranks of so many addresses (4 bytes each) are kept between views. */
@@ -59,7 +60,10 @@ const secondsSince = (start: number) => (performance.now() - start) / 1000;
  * under it, and `cancel` names it. Their changes are made at their end, so that a cancelled one changes nothing.
  * @param module the compiled core; each long call instantiates it anew, so that its memory is given back
  */
-export function createEngine(module: WebAssembly.Module, { onProgress, firstTraffic = 1 }: EngineOptions = {}) {
+export function createEngine(
+  module: WebAssembly.Module,
+  { onProgress, firstTraffic = 1, extract }: EngineOptions = {},
+) {
   const traffics = new Map<TrafficId, Traffic>();
   const running = new Map<number, AbortController>();
   const pool = new Pool();
@@ -121,12 +125,14 @@ export function createEngine(module: WebAssembly.Module, { onProgress, firstTraf
         const start = performance.now();
         const traffic = find(request.traffic);
         const pace = paceOf(pacer, traffic.table.length);
-        const trained = await trainModel(await instantiateCore(module), traffic, request, { pacer, pool, pace });
-        const { model, scores } = trained;
+        const core = await instantiateCore(module);
+        const trained = await trainModel(core, traffic, request, { pacer, pool, pace }, extract);
+        const { model, scores, columns, choice, extracted, scoring } = trained;
         const file = await doPaced(writePieces(model), pace);
-        const analysis = await describeScores(scores, model, trained.scoringStart, pace);
+        const said = { features: choice, extraction: extracted };
+        const analysis = await describeScores(scores, model, said, trained.scoringStart, pace);
         pacer.check();
-        Object.assign(traffic, { scores, scored: { file, analysis, scoring: trained.scoring } satisfies Scored });
+        Object.assign(traffic, { scores, scored: { file, analysis, columns, scoring } satisfies Scored });
         return { info: model.info, file, analysis, seconds: secondsSince(start) };
       });
     },
@@ -138,18 +144,19 @@ export function createEngine(module: WebAssembly.Module, { onProgress, firstTraf
         if (traffic.scored !== null && isSame(traffic.scored.file, file)) return traffic.scored.analysis;
         const pace = paceOf(pacer, traffic.table.length);
         const model = await openModel(file, pace);
-        const columns = columnsOf(traffic.table, model.forest.features);
         const core = await instantiateCore(module);
-        const { scores, report: scoring } = await scoreShared(core, model.forest, columns, pacer, pool);
-        const analysis = await describeScores(scores, model, start, pace);
+        const analysed = await analyzeTable(core, model, traffic.table, { pacer, pool, pace }, extract);
+        const { scores, columns, choice, extracted, scoring } = analysed;
+        const said = { features: choice, extraction: extracted };
+        const analysis = await describeScores(scores, model, said, start, pace);
         pacer.check();
-        Object.assign(traffic, { scores, scored: { file, analysis, scoring } satisfies Scored });
+        Object.assign(traffic, { scores, scored: { file, analysis, columns, scoring } satisfies Scored });
         return analysis;
       });
     },
 
-    /** How the scores of this traffic were made; null before an analysis. */
-    describeScoring(id: TrafficId): ScoringReport | null {
+    /** How the scores of this traffic were made, one report a forest; null before an analysis. */
+    describeScoring(id: TrafficId): ScoringReport[] | null {
       return find(id).scored?.scoring ?? null;
     },
 
@@ -210,17 +217,18 @@ export function createEngine(module: WebAssembly.Module, { onProgress, firstTraf
         if (scored !== null && format === 'pcapng') {
           model = scored.model ??= await openModel(scored.file, paceOf(pacer, traffic.table.length));
         }
-        const wanted = { ...held, model, format, threshold, rows };
+        const wanted = { ...held, model, columns: scored?.columns ?? null, format, threshold, rows };
         return exportTraffic(() => instantiateCore(module), wanted, pacer);
       });
     },
 
     explain(call: number, id: TrafficId, rows: number[], threshold: number): Promise<Explanation[]> {
       return run(call, async (pacer) => {
-        const { table, scores, scored } = find(id);
+        const { scores, scored } = find(id);
         if (scores === null || scored === null) throw new InputError('This traffic has not been analysed yet.');
         scored.model ??= await openModel(scored.file, paceOf(pacer, rows.length));
-        return explainTraffic(await instantiateCore(module), scored.model, { table, scores }, rows, threshold, pacer);
+        const analysed = { columns: scored.columns, scores };
+        return explainTraffic(await instantiateCore(module), scored.model, analysed, rows, threshold, pacer);
       });
     },
 

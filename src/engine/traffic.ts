@@ -1,6 +1,7 @@
 // What the engine holds of one traffic: what was read, how it was scored, and the view of it.
 import type { ByteWindow } from '../ingest/byte-window.ts';
 import type { Model } from '../model/file.ts';
+import type { ColumnChunks } from './columns.ts';
 import type { ScoringReport } from './scoring-report.ts';
 import type { Analysis, Source } from './types.ts';
 import type { View, ViewSource } from './view.ts';
@@ -11,7 +12,10 @@ export interface Scored {
   analysis: Analysis;
   /** Read from the file again once an explanation asks for it. */
   model?: Model;
-  scoring: ScoringReport;
+  /** Of the model's features: what was extracted is kept, since explanations need it. */
+  columns: ColumnChunks;
+  /** One a forest. */
+  scoring: ScoringReport[];
 }
 
 export interface Traffic extends ViewSource {

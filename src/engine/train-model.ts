@@ -1,64 +1,130 @@
 // From a traffic to a model of it and the scores that the model gives it.
 import type { CoreInstance } from '../base/core.ts';
-import type { Pacer } from '../base/pacer.ts';
+import { doPaced } from '../base/pacer.ts';
 import { calibrate } from '../detect/calibrate.ts';
-import type { Pace } from '../detect/order.ts';
+import { fuseGroups, measureFusion, type ScoreChunks } from '../detect/fuse.ts';
 import { profileColumns } from '../detect/profile.ts';
 import { quantileThreshold } from '../detect/threshold.ts';
-import { FEATURE_IDS } from '../features/ids.ts';
+import { keepUsual } from '../detect/trim.ts';
+import { chooseSet, type FeatureChoice, findLacking } from '../features/choose-set.ts';
+import { FEATURE_SETS, type FeatureGroup } from '../features/sets.ts';
 import type { Model } from '../model/file.ts';
+import type { Forest } from '../model/forest.ts';
 import { checkModelName, FORMAT_VERSION } from '../model/info.ts';
-import { checkParameters } from '../model/parameters.ts';
-import type { ModelInfo } from '../model/types.ts';
-import { columnsOf } from './columns.ts';
-import type { Pool } from './pool.ts';
-import { scoreShared, type Scoring } from './score.ts';
+import { checkParameters, featuresPerTree } from '../model/parameters.ts';
+import type { ModelInfo, TrainParameters } from '../model/types.ts';
+import { type ColumnChunks, pickColumns } from './columns.ts';
+import { type Extract, extractColumns, type ExtractedFeatures } from './extract-features.ts';
+import { fuseInContext, type Means, scoreGroups } from './score-model.ts';
+import type { ScoringReport } from './scoring-report.ts';
 import type { Traffic } from './traffic.ts';
-import { trainForest } from './train.ts';
-import type { Progress, TrainRequest } from './types.ts';
-
-/** What a long call of the engine works with. */
-export interface Means {
-  pacer: Pacer<Progress>;
-  pool: Pool;
-  pace: Pace;
-}
+import { checkRows, growForest } from './train.ts';
+import type { TrainRequest } from './types.ts';
 
 export interface TrainedModel {
   model: Model;
-  scores: Scoring['scores'];
-  scoring: Scoring['report'];
+  scores: ScoreChunks;
+  /** The columns of the model's features. */
+  columns: ColumnChunks;
+  choice: FeatureChoice;
+  extracted: ExtractedFeatures['report'];
+  scoring: ScoringReport[];
   /** When scoring began, of performance.now(). */
   scoringStart: number;
 }
 
-/** Throws InputError for a request that cannot be, and as `trainForest`. */
+/** Throws InputError for a request that cannot be, for fewer than two packets, and as `growForest`. */
 export async function trainModel(
   core: CoreInstance,
   { table, names }: Pick<Traffic, 'table' | 'names'>,
   request: TrainRequest,
-  { pacer, pool, pace }: Means,
+  means: Means,
+  extract: Extract | undefined,
 ): Promise<TrainedModel> {
+  const { pacer, pace } = means;
   const name = checkModelName(request.name);
   const parameters = checkParameters(request.parameters);
-  const features = [...FEATURE_IDS];
-  const forest = await trainForest(core, table, features, parameters, pacer);
+  checkRows(table.length);
+  const { choice, groups } = chooseSet(
+    await doPaced(findLacking(table), pace),
+    request.featureSet ?? (extract ? undefined : 'basic'),
+  );
+  const { features } = choice;
+  featuresPerTree(parameters.max_features, features.length);
+  const set = FEATURE_SETS[choice.set.id];
+  const taken = await extractColumns(core, table, set.id, features, parameters.random_state, pacer, extract);
+  const { columns } = taken;
+
+  let grown = await growGroups(core, groups, features, columns, parameters, null, means);
+  let kept: Uint32Array | null = null;
+  if (set.trim > 0) {
+    const { groups: first } = await scoreGroups(core, grown, features, columns, means);
+    const { scores } = await fuse(first);
+    kept = await doPaced(keepUsual(scores, await quantileThreshold(scores, set.trim, pace)), pace);
+    if (kept !== null) grown = await growGroups(core, groups, features, columns, parameters, kept, means);
+  }
+  const forests = grown;
   const scoringStart = performance.now();
-  const columns = columnsOf(table, features);
-  const { scores, report: scoring } = await scoreShared(core, forest, columns, pacer, pool);
+  const { groups: own, reports } = await scoreGroups(core, forests, features, columns, means);
+  const { scores, groupCalibrations, fusion } =
+    set.id === 'basic' ? { scores: own[0], groupCalibrations: [], fusion: new Float64Array() } : await fuse(own);
   const info: ModelInfo = {
     name,
     created: new Date().toISOString(),
     trainedOn: names,
     rows: table.length,
+    leftOut: kept === null ? 0 : table.length - kept.length,
+    featureSet: { ...choice.set },
     features,
     featuresAssumed: false,
+    groups: groups.map((group, index) => ({
+      id: group.id,
+      features: [...group.features],
+      trees: forests[index].starts.length - 1,
+      samplesPerTree: forests[index].samplesPerTree,
+    })),
     parameters,
-    samplesPerTree: forest.samplesPerTree,
+    samplesPerTree: Math.min(parameters.max_samples, kept?.length ?? table.length),
     threshold: await quantileThreshold(scores, parameters.contamination, pace),
     firstFormat: FORMAT_VERSION,
   };
   const calibration = await calibrate(scores, pace);
   const profiles = await profileColumns(columns, pace);
-  return { model: { info, forest, calibration, profiles }, scores, scoring, scoringStart };
+  const model = { info, forests, calibration, profiles, groupCalibrations, fusion, state: taken.state };
+  return { model, scores, columns, choice, extracted: taken.report, scoring: reports, scoringStart };
+
+  async function fuse(groupScores: ScoreChunks[]) {
+    const calibrations = [];
+    for (const each of groupScores) calibrations.push(await calibrate(each, pace));
+    const bits = await doPaced(fuseGroups(groupScores, calibrations), pace);
+    const numbers = await measureFusion(bits, pace);
+    const fused = await fuseInContext(table, bits, numbers, pace);
+    return { scores: fused, groupCalibrations: calibrations, fusion: numbers };
+  }
+}
+
+/** One forest a group; the trees are shared out among them, one each at least. */
+async function growGroups(
+  core: CoreInstance,
+  groups: readonly FeatureGroup[],
+  features: readonly string[],
+  columns: ColumnChunks,
+  parameters: TrainParameters,
+  kept: Uint32Array | null,
+  { pacer }: Means,
+): Promise<Forest[]> {
+  const whole = groups.reduce((sum, { share }) => sum + share, 0);
+  const forests: Forest[] = [];
+  let stream = 0;
+  for (const [index, group] of groups.entries()) {
+    const trees = Math.max(1, Math.round((parameters.n_estimators * group.share) / whole));
+    // A number of features may be more than the group has.
+    const all = parameters.max_features > 1 && parameters.max_features >= group.features.length;
+    const own = { ...parameters, n_estimators: trees, max_features: all ? 1 : parameters.max_features };
+    const part = { index, of: groups.length };
+    const chosen = pickColumns(columns, features, group.features);
+    forests.push(await growForest(core, chosen, group.features, own, pacer, { kept, part, stream }));
+    stream += trees;
+  }
+  return forests;
 }

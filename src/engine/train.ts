@@ -21,6 +21,15 @@ const BATCH_BYTES = 2 ** 24;
 /** Nodes that stay in the core's memory until they are taken out together, unless one tree may have more. */
 const NODES_HELD = 65_536;
 
+/** Which of several forests is grown or scores; for the progress of all together. */
+export interface Part {
+  /** From 0. */
+  index: number;
+  of: number;
+}
+
+export const WHOLE: Part = { index: 0, of: 1 };
+
 type Trees = Pick<Forest, 'thresholds' | 'splits' | 'samples'>;
 
 /**
@@ -35,13 +44,26 @@ export async function trainForest(
   parameters: TrainParameters,
   pacer: Pacer<Progress>,
 ): Promise<Forest> {
-  if (table.length === 0) throw new InputError('There are no packets to train on: open or paste some traffic first.');
-  if (table.length === 1) {
+  checkRows(table.length);
+  return growForest(core, columnsOf(table, features), features, parameters, pacer);
+}
+
+/** Throws InputError for fewer packets than a forest can be grown on. */
+export function checkRows(rows: number): void {
+  if (rows === 0) throw new InputError('There are no packets to train on: open or paste some traffic first.');
+  if (rows === 1) {
     throw new InputError(
       'There is one packet only: a forest compares packets with one another, so training needs at least two.',
     );
   }
-  return growForest(core, columnsOf(table, features), features, parameters, pacer);
+}
+
+export interface GrowOptions {
+  /** Rows that trees are grown on, rising, two or more, as if there were no others; null: all. */
+  kept?: Uint32Array | null;
+  part?: Part;
+  /** Trees draw from the generator's streams from here on. */
+  stream?: number;
 }
 
 /**
@@ -56,6 +78,7 @@ export async function growForest(
   features: readonly string[],
   parameters: TrainParameters,
   pacer: Pacer<Progress>,
+  { kept = null, part: { index, of } = WHOLE, stream = 0 }: GrowOptions = {},
 ): Promise<Forest> {
   const width = features.length;
   if (width === 0 || width > MAX_FEATURES) {
@@ -66,22 +89,22 @@ export async function growForest(
   const breathe = (done: number): Promise<void> =>
     pacer.breathe({
       phase: 'training',
-      done,
-      total: trees,
+      done: index * trees + done,
+      total: of * trees,
       unit: 'trees',
       seconds: (performance.now() - began) / 1000,
     });
   const pace = (done: number) => (): Promise<void> | undefined => (pacer.due() ? breathe(done) : undefined);
   await doPaced(checkFinite(chunks, features), pace(0));
 
-  const count = countRows(chunks);
+  const count = kept?.length ?? countRows(chunks);
   const { bootstrap, random_state: seed } = parameters;
   const psi = Math.min(parameters.max_samples, count);
   const deepest = depthLimit(psi);
   const wanted = featuresPerTree(parameters.max_features, width);
   const recordBytes = core.recordBytes(wanted);
   const stateBytes = core.RANDOM_BYTES.value;
-  const whole = psi === count && !bootstrap;
+  const whole = psi === count && !bootstrap && kept === null;
   // A tree does not depend on the order of its rows: those that have all rows and features grow on the same records.
   const shared = whole && wanted === width;
   const batch = shared ? trees : Math.max(1, Math.min(trees, Math.floor(BATCH_BYTES / (recordBytes * psi))));
@@ -134,7 +157,7 @@ export async function growForest(
       const end = Math.min(trees, first + batch);
       for (let tree = first; tree < end; tree++) {
         const state = states + stateBytes * (tree - first);
-        core.seedStream(state, seed, tree);
+        core.seedStream(state, seed, stream + tree);
         core.drawFeatures(state, width, wanted, chosen + width * (tree - first));
         if (whole) continue;
         for (let from = 0; from < draws; from += DRAW_ROWS) {
@@ -143,7 +166,11 @@ export async function growForest(
           else core.drawRows(state, count, draws, from, to, marks);
           if (pacer.due()) await breathe(first);
         }
-        sizes[tree - first] = core.listRows(count, marks, others, rows + 4 * psi * (tree - first), psi);
+        const place = rows + 4 * psi * (tree - first);
+        sizes[tree - first] = core.listRows(count, marks, others, place, psi);
+        if (kept === null) continue;
+        const drawn = blocks.integers(place, sizes[tree - first]);
+        for (let i = 0; i < drawn.length; i++) drawn[i] = kept[drawn[i]];
       }
       if (first === 0 || !shared) {
         sample.trees = shared ? 1 : end - first;

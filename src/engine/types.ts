@@ -5,10 +5,14 @@ import type { Inspection } from '../inspect/types.ts';
 import type { ModelInfo, TrainParameters } from '../model/types.ts';
 import type { Frame } from '../packets/capture.ts';
 import type { OptionalField, Packet } from '../packets/table.ts';
+import type { FeatureChoice } from '../features/choose-set.ts';
+import type { FeatureSetId } from '../features/ids.ts';
 import type { Explanation } from './explanation.ts';
+import type { ExtractionReport } from './extract-features.ts';
 import type { LoadReport, TrafficId } from './load-report.ts';
 
-export type { Contribution, Counterfactual, Explanation } from './explanation.ts';
+export type { ExtractionReport, FeatureChoice, FeatureSetId };
+export type { Contribution, Counterfactual, Explanation, GroupExplanation } from './explanation.ts';
 export type { LoadReport, SourceReport, TrafficId } from './load-report.ts';
 export type { OptionalField };
 
@@ -20,7 +24,8 @@ export interface Source {
   unlimited?: boolean;
 }
 
-export type Phase = 'reading' | 'sampling' | 'training' | 'scoring' | 'sorting' | 'writing' | 'explaining';
+export type Phase =
+  'reading' | 'extracting' | 'sampling' | 'training' | 'scoring' | 'sorting' | 'writing' | 'explaining';
 
 /** How far a call is. `total` is null where it cannot be known. */
 export interface Progress {
@@ -50,6 +55,10 @@ export interface Analysis {
   calibration: Calibration | null;
   /** What was usual of each of the model's features, in their order, or null where that is not known. */
   profiles: readonly FeatureProfile[] | null;
+  /** Which set and features it is by, and of a training why not others. */
+  features: FeatureChoice;
+  /** How they were extracted; null for features that are the packet's own values. */
+  extraction: ExtractionReport | null;
   seconds: number;
 }
 
@@ -99,6 +108,8 @@ export interface Page {
 export interface TrainRequest {
   traffic: TrafficId;
   name: string;
+  /** Default: those of the traffic where time and addresses are known, else the basic ones. */
+  featureSet?: FeatureSetId;
   parameters: TrainParameters;
 }
 
@@ -139,9 +150,15 @@ export interface ExportOptions extends CallOptions {
 export interface EngineClient {
   /** Reads sources into one new traffic. Rejects with BatchError when no usable packet was found. */
   load(sources: Source[], options?: CallOptions): Promise<LoadReport>;
-  /** Trains on a traffic and scores it. Rejects with InputError for parameters out of range or too few packets. */
+  /**
+   * Trains on a traffic and scores it. Rejects with InputError for parameters out of range or too few packets, and where
+   * the traffic lacks what the feature set that was asked for needs.
+   */
   train(request: TrainRequest, options?: CallOptions): Promise<Training>;
-  /** Scores a traffic with a model file. Rejects with InputError for a file that is not a sound model. */
+  /**
+   * Scores a traffic with a model file. Rejects with InputError for a file that is not a sound model, and for a traffic
+   * that lacks what the model's features are made of.
+   */
   analyze(traffic: TrafficId, file: Uint8Array, options?: CallOptions): Promise<Analysis>;
   /**
    * Checks a model file of any format, or a scikit-learn forest as JSON, plain or gzip, and brings it into today's format.

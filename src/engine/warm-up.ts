@@ -65,7 +65,7 @@ export async function warmUp(module: WebAssembly.Module): Promise<void> {
   const records = new Array<Uint8Array<ArrayBuffer>>(ROUNDS).fill(capture.subarray(24));
   await loadTraffic(module, [{ name: 'warm-up', data: new Blob([capture, ...records]) }], pacer);
   const core = await instantiateCore(module);
-  const features = [...FEATURE_IDS];
+  const features = FEATURE_IDS.basic;
   const forest = await trainForest(core, table, features, { ...DEFAULT_PARAMETERS, n_estimators: 20 }, pacer);
   await scoreTable(core, forest, table, pacer);
   // The same few rows again and again are looked up, so that the kernel itself must be asked for.

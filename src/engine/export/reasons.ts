@@ -5,8 +5,8 @@ import type { Pacer } from '../../base/pacer.ts';
 import { findRarity, rarityWords } from '../../detect/rarity.ts';
 import { typicalWords, valueWords } from '../../detect/value-words.ts';
 import type { Model } from '../../model/file.ts';
-import type { PacketTable } from '../../packets/table.ts';
-import { attributeRows } from '../explain-traffic.ts';
+import { attributeRows } from '../attribute-rows.ts';
+import type { ColumnChunks } from '../columns.ts';
 import type { Contribution, Progress } from '../types.ts';
 
 /** Features that a comment names. */
@@ -33,7 +33,7 @@ export interface MarkedRow {
 export async function explainOddest(
   makeCore: () => Promise<CoreInstance>,
   model: Model,
-  table: PacketTable,
+  columns: ColumnChunks,
   marked: readonly MarkedRow[],
   pacer: Pacer<Progress>,
 ): Promise<Map<number, Contribution[]>> {
@@ -51,8 +51,8 @@ export async function explainOddest(
     const expected = found.size === 0 ? 0 : (spent / found.size) * size;
     if (spent + expected > MOST_TIME) break;
     const batch = rows.slice(found.size, found.size + size);
-    const { contributions } = await attributeRows(core, model, table, batch, pacer);
-    batch.forEach((row, index) => found.set(row, contributions[index]));
+    const attributed = await attributeRows(core, model, columns, batch, pacer);
+    batch.forEach((row, index) => found.set(row, attributed[index].contributions));
     size = Math.min(LARGEST_BATCH, 4 * size);
   }
   return found;

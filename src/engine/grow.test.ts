@@ -218,3 +218,27 @@ test('the smallest forests: two rows, max_samples 2, and max_samples above the r
   expect([...tiny.samples]).toEqual(Array.from({ length: 50 }, () => [2, 1, 1]).flat());
   expect(await grow(rows, { max_samples: 501 })).toEqual(await grow(rows, { max_samples: 500 }));
 });
+
+test.each<[string, Partial<TrainParameters>]>([
+  ['few samples', { max_samples: 64 }],
+  ['most of them', { max_samples: 700 }],
+  ['all of them', { max_samples: 5000 }],
+  ['drawn with replacement', { max_samples: 300, bootstrap: true }],
+  ['and one of two features', { max_samples: 64, max_features: 0.5 }],
+])('trees on kept rows are those that grow where there are no others: %s', async (_, parameters) => {
+  const rows = makeRows(70_000, ['heavy tail', 'few values'], 3);
+  const kept = Uint32Array.from({ length: 1000 }, (__, index) => 69 * index + 40 * (index % 2));
+  const given = { ...DEFAULT_PARAMETERS, n_estimators: 12, ...parameters };
+  const grown = await growForest(core, toChunks(rows), ['a', 'b'], given, new Pacer(), { kept });
+  const alone = await growForest(core, toChunks([...kept].map((row) => rows[row])), ['a', 'b'], given, new Pacer());
+  expect(grown).toEqual(alone);
+});
+
+test('forests that draw from later streams are the later trees of a larger one', async () => {
+  const chunks = toChunks(makeRows(3000, ['even', 'few values'], 4));
+  const part = async (trees: number, stream: number) =>
+    growForest(core, chunks, ['a', 'b'], { ...DEFAULT_PARAMETERS, n_estimators: trees }, new Pacer(), { stream });
+  const [whole, later] = [await part(10, 0), await part(4, 6)];
+  expect(later.thresholds).toEqual(whole.thresholds.slice(whole.starts[6]));
+  expect(later.splits).toEqual(whole.splits.slice(whole.starts[6]));
+});

@@ -77,7 +77,7 @@ export async function attributeRows(
 }
 
 /** Share of the training packets that are as odd. */
-const shareOf = ({ rarity }: GroupExplanation): number => (rarity === null ? 1 : rarity.atMost / rarity.rows);
+export const shareOf = ({ rarity }: GroupExplanation): number => (rarity === null ? 1 : rarity.atMost / rarity.rows);
 
 /** The rows' values as float32, one column a feature. */
 function gatherRows(columns: ColumnChunks, rows: readonly number[]): Float32Array<ArrayBuffer>[] {

@@ -97,3 +97,14 @@ export {
   rowCount as captureRows,
   takeRows as captureTakeRows,
 } from './capture/rows';
+export { featuresAddresses } from './features/addresses';
+export {
+  featuresClock,
+  featuresExtract,
+  featuresKnow,
+  featuresPackets,
+  featuresStart,
+  featuresStop,
+  featuresTable,
+} from './features/index';
+export { ROWS as FEATURES_ROWS, featuresInput, featuresOutput } from './features/rows';

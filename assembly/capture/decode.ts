@@ -24,7 +24,7 @@ import { ETHERTYPE, MALFORMED, PACKET, PACKET_BYTES, SRC_MAC, TAGGED, VLAN, isMa
 const MOST_STEPS: u32 = 32;
 
 /** The record as the outermost packet filled it. */
-const kept: usize = memory.data(80, 16);
+const kept: usize = memory.data(96, 16);
 
 /**
  * Decodes a packet of a link type (LINKTYPE_… number) whose first `captured` bytes stand at `at`. The record has been

@@ -1,8 +1,8 @@
-// DNS messages (RFC 1035 section 4): the first query's name, its length and entropy.
+// DNS messages (RFC 1035 section 4): the first query's name, its length, entropy and hashes.
 import { load16, markShort, noteData, notePayload } from './bounds';
 import { naturalLogarithm } from '../forest/logarithm';
 import { DNS_LAYER, isTracing, layer } from './layers';
-import { DNS, DNS_ENTROPY, DNS_LENGTH, MALFORMED, PACKET, TRUNCATED, mark } from './packet';
+import { DNS, DNS_DOMAIN, DNS_ENTROPY, DNS_LENGTH, DNS_NAME, MALFORMED, PACKET, TRUNCATED, mark } from './packet';
 
 const HEADER: u32 = 12;
 /** Characters of a name in text at most: 255 bytes with lengths and root (RFC 1035 section 2.3.4). */
@@ -66,6 +66,8 @@ function message(at: usize, end: usize, missing: u32): void {
   if (length == 0) return;
   store<u8>(PACKET, <u8>length, DNS_LENGTH);
   store<u8>(PACKET, entropy(length), DNS_ENTROPY);
+  store<u32>(PACKET, hashName(0, length), DNS_NAME);
+  store<u32>(PACKET, hashName(domainStart(length), length), DNS_DOMAIN);
 }
 
 /** Writes a name to `name`; answers its characters, or 0 where it is broken, cut off or the root. */
@@ -107,6 +109,28 @@ function readName(start: usize, at: usize, end: usize, missing: u32): u32 {
     length += label;
     at += 1 + label;
   }
+}
+
+/** Where the last two labels of the name begin. */
+function domainStart(length: u32): u32 {
+  let dots: u32 = 0;
+  for (let index = length; index > 0; index--) {
+    if (load<u8>(name + index - 1) == 46 && ++dots == 2) return index;
+  }
+  return 0;
+}
+
+/** Hash of the name from `from` on, in lower case, never 0; see src/packets/capture.ts. */
+function hashName(from: u32, length: u32): u32 {
+  let hash: u32 = 0x811c9dc5;
+  for (let index = from; index < length; index++) {
+    const byte = <u32>load<u8>(name + index);
+    hash = (hash ^ (byte - 65 < 26 ? byte + 32 : byte)) * 0x01000193;
+  }
+  hash = (hash ^ (hash >> 16)) * 0x85ebca6b;
+  hash = (hash ^ (hash >> 13)) * 0xc2b2ae35;
+  hash ^= hash >> 16;
+  return hash == 0 ? 1 : hash;
 }
 
 function fillSurprise(): void {

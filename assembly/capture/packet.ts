@@ -26,7 +26,11 @@ export const ICMP_TYPE: usize = 64; // u8
 export const ICMP_CODE: usize = 65; // u8
 export const DNS_LENGTH: usize = 66; // u8
 export const DNS_ENTROPY: usize = 67; // u8, in 1/32 bits a character
-const BYTES: i32 = 80;
+export const ARP_SENDER: usize = 68; // u32, address id
+export const ARP_TARGET: usize = 72; // u32, address id
+export const DNS_NAME: usize = 76; // u32, hash of the name
+export const DNS_DOMAIN: usize = 80; // u32, hash of its last two labels
+const BYTES: i32 = 96;
 export const PACKET_BYTES: usize = <usize>BYTES;
 
 /** Bits of PRESENT, as in src/packets/table.ts. */
@@ -68,6 +72,7 @@ export function clearPacket(): void {
   v128.store(PACKET, zero, 32);
   v128.store(PACKET, zero, 48);
   v128.store(PACKET, zero, 64);
+  v128.store(PACKET, zero, 80);
   store<u16>(PACKET, <u16>CAPTURED, MARKS);
   store<u8>(PACKET, <u8>NO_PROTOCOL, PROTO);
 }

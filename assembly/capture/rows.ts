@@ -1,8 +1,8 @@
 // The row buffer: decoded packets as parallel columns, taken by the host whenever it is full and after each feed.
 import * as packet from './packet';
-import { PACKET } from './packet';
+import { PACKET, PACKET_BYTES } from './packet';
 
-/** Rows in the buffer at most: with 70 bytes each they fit the second-level cache. */
+/** Rows in the buffer at most: with 84 bytes each they fit the second-level cache. */
 const CAPACITY: u32 = 4096;
 const ALL: usize = <usize>CAPACITY;
 
@@ -16,7 +16,11 @@ const MISSING: usize = DST + ALL * 4;
 const SRC_MAC: usize = MISSING + ALL * 4;
 const DST_MAC: usize = SRC_MAC + ALL * 4;
 const PAYLOAD_LENGTH: usize = DST_MAC + ALL * 4;
-const SRC_PORT: usize = PAYLOAD_LENGTH + ALL * 4;
+const ARP_SENDER: usize = PAYLOAD_LENGTH + ALL * 4;
+const ARP_TARGET: usize = ARP_SENDER + ALL * 4;
+const DNS_NAME: usize = ARP_TARGET + ALL * 4;
+const DNS_DOMAIN: usize = DNS_NAME + ALL * 4;
+const SRC_PORT: usize = DNS_DOMAIN + ALL * 4;
 const DST_PORT: usize = SRC_PORT + ALL * 2;
 const INTERFACE: usize = DST_PORT + ALL * 2;
 const ETHERTYPE: usize = INTERFACE + ALL * 2;
@@ -60,12 +64,16 @@ const starts: StaticArray<usize> = [
   ICMP_CODE,
   DNS_LENGTH,
   DNS_ENTROPY,
+  ARP_SENDER,
+  ARP_TARGET,
+  DNS_NAME,
+  DNS_DOMAIN,
 ];
 
 let base: usize = 0;
 let rows: u32 = 0;
 /** All records since the rows were taken, or-ed byte by byte: which columns are not 0 throughout. */
-const anyBits: usize = memory.data(80, 16);
+const anyBits: usize = memory.data(96, 16);
 
 export function startRows(): void {
   if (base == 0) base = heap.alloc(END);
@@ -95,7 +103,7 @@ export function anyRow(): usize {
 /** Empties the buffer. */
 export function takeRows(): void {
   rows = 0;
-  memory.fill(anyBits, 0, 80);
+  memory.fill(anyBits, 0, PACKET_BYTES);
 }
 
 /** Appends the packet at hand. The caller has made sure that there is room. */
@@ -130,9 +138,14 @@ export function addRow(): void {
   store<u8>(bytes, load<u8>(PACKET, packet.ICMP_CODE), ICMP_CODE);
   store<u8>(bytes, load<u8>(PACKET, packet.DNS_LENGTH), DNS_LENGTH);
   store<u8>(bytes, load<u8>(PACKET, packet.DNS_ENTROPY), DNS_ENTROPY);
+  store<u32>(words, load<u32>(PACKET, packet.ARP_SENDER), ARP_SENDER);
+  store<u32>(words, load<u32>(PACKET, packet.ARP_TARGET), ARP_TARGET);
+  store<u32>(words, load<u32>(PACKET, packet.DNS_NAME), DNS_NAME);
+  store<u32>(words, load<u32>(PACKET, packet.DNS_DOMAIN), DNS_DOMAIN);
   v128.store(anyBits, v128.or(v128.load(anyBits, 16), v128.load(PACKET, 16)), 16);
   v128.store(anyBits, v128.or(v128.load(anyBits, 32), v128.load(PACKET, 32)), 32);
   v128.store(anyBits, v128.or(v128.load(anyBits, 48), v128.load(PACKET, 48)), 48);
   v128.store(anyBits, v128.or(v128.load(anyBits, 64), v128.load(PACKET, 64)), 64);
+  v128.store(anyBits, v128.or(v128.load(anyBits, 80), v128.load(PACKET, 80)), 80);
   rows++;
 }

@@ -113,6 +113,19 @@ export interface CoreExports {
   /** 1 once the tree is finished. */
   explainTree(explainer: number, budget: number): number;
   expectedLength(explainer: number): number;
+
+  // features/index.ts
+  readonly FEATURES_ROWS: WebAssembly.Global;
+  featuresStart(bytes: number, addresses: number, low: number, high: number, time: number, known: number): void;
+  featuresAddresses(first: number, count: number, texts: number, ends: number, start: number): void;
+  featuresKnow(table: number, entries: number, count: number): void;
+  featuresInput(): number;
+  featuresOutput(): number;
+  featuresExtract(rows: number): void;
+  featuresClock(): number;
+  featuresPackets(): number;
+  featuresTable(table: number): number;
+  featuresStop(): void;
 }
 
 /** The exports of an instantiated core: its own memory, which never shrinks while the instance lives. */

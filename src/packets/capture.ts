@@ -60,6 +60,15 @@ export interface CaptureColumns {
   readonly dnsLength: Uint8Array | null;
   /** Shannon entropy of those characters, in 1/32 bits a character. */
   readonly dnsEntropy: Uint8Array | null;
+  /** Ids in the address dictionary: the protocol addresses of sender and target in ARP and RARP (RFC 826), where they are IP. */
+  readonly arpSender: Uint32Array | null;
+  readonly arpTarget: Uint32Array | null;
+  /**
+   * Hashes of the first query name in lower case, and of its last two labels; 0 where there is no name. FNV-1a of 32 bits
+   * over the text's bytes, then the finaliser of MurmurHash3: fixed, so that they mean the same in another traffic.
+   */
+  readonly dnsName: Uint32Array | null;
+  readonly dnsDomain: Uint32Array | null;
 }
 
 /** Of packets that no capture gave. */
@@ -80,6 +89,10 @@ export const NOT_CAPTURED: CaptureColumns = {
   arpOperation: null,
   dnsLength: null,
   dnsEntropy: null,
+  arpSender: null,
+  arpTarget: null,
+  dnsName: null,
+  dnsDomain: null,
 };
 
 /** The columns of captures, and their types, in the order in which the core gives them. */
@@ -100,6 +113,10 @@ export const CAPTURE_COLUMNS = [
   { column: 'arpOperation', type: Uint16Array },
   { column: 'dnsLength', type: Uint8Array },
   { column: 'dnsEntropy', type: Uint8Array },
+  { column: 'arpSender', type: Uint32Array },
+  { column: 'arpTarget', type: Uint32Array },
+  { column: 'dnsName', type: Uint32Array },
+  { column: 'dnsDomain', type: Uint32Array },
 ] as const satisfies readonly { column: keyof CaptureColumns; type: unknown }[];
 
 /** Where captured packets come from: an interface of a pcapng section, or a pcap file as a whole. */

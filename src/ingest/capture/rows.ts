@@ -31,8 +31,14 @@ const PLACES: readonly (readonly [column: Exclude<keyof PacketChunk, 'length'>, 
   ['icmpCode', 65],
   ['dnsLength', 66],
   ['dnsEntropy', 67],
+  ['arpSender', 68],
+  ['arpTarget', 72],
+  ['dnsName', 76],
+  ['dnsDomain', 80],
 ];
 const PRESENT = 61;
+/** Of the record. */
+const RECORD = 96;
 
 const index = Object.fromEntries(PLACES.map(([column], place) => [column, place])) as Record<string, number>;
 const placeOf = Object.fromEntries(PLACES) as Record<string, number>;
@@ -41,7 +47,7 @@ const placeOf = Object.fromEntries(PLACES) as Record<string, number>;
 export function readRows(core: CaptureExports): RowBlock {
   const { buffer } = core.memory;
   const length = core.captureRows();
-  const any = new Uint8Array(buffer, core.captureAnyRow() >>> 0, 80);
+  const any = new Uint8Array(buffer, core.captureAnyRow() >>> 0, RECORD);
   const at = (column: string): number => core.captureColumn(index[column]) >>> 0;
   const captured: Partial<Record<keyof CaptureColumns, unknown>> = {};
   for (const { column, type } of CAPTURE_COLUMNS) {

@@ -7,33 +7,46 @@ import { atOnce, type Pace, rankScores } from './order.ts';
 /** Scores in chunks. */
 export type ScoreChunks = Float32Array<ArrayBuffer>[];
 
-/** Cells of a table from a group's score to its rarity. */
-const CELLS = 1 << 14;
+/** Cells of an index to the steps of a ladder. */
+const CELLS = 4096;
 /** Bits of rarity above the median that double the odds of a score four times: 0.5 is the usual packet's. */
 const BITS = 4;
 
 /**
- * -log2 of the share of training packets that score as high or higher, for CELLS scores from 0 to 1; between the steps of
- * the ladder it goes straight. One packet is added, so that what is odder than all is as rare as 1 in n + 1.
+ * -log2 of the share of training packets that score as high or higher: exact at the steps of the ladder, and straight
+ * between them. One packet is added, so that what is odder than all is as rare as 1 in n + 1.
  */
-function rarityTable({ scores, upTo }: Calibration): Float32Array {
-  const table = new Float32Array(CELLS + 1);
-  const rows = upTo[upTo.length - 1];
-  const bitsAt = (step: number): number => Math.log2((rows + 1) / (upTo[step] + 1));
-  const most = Math.log2(rows + 1);
-  let step = scores.length - 1;
-  for (let cell = 0; cell <= CELLS; cell++) {
-    const score = cell / CELLS;
-    while (step >= 0 && scores[step] <= score) step--;
-    // scores[step] is the lowest above.
-    if (step < 0) table[cell] = most;
-    else if (step === scores.length - 1) table[cell] = 0;
-    else {
-      const part = (score - scores[step + 1]) / (scores[step] - scores[step + 1]);
-      table[cell] = bitsAt(step + 1) + part * (bitsAt(step) - bitsAt(step + 1));
-    }
+class RarityLadder {
+  /** Steps, rising, and their bits. */
+  readonly #scores: Float32Array;
+  readonly #bits: Float32Array;
+  /** Cell of scores -> steps up to its lower edge. */
+  readonly #first: Uint32Array;
+  readonly #most: number;
+
+  constructor({ scores, upTo }: Calibration) {
+    const rows = upTo[upTo.length - 1];
+    this.#scores = scores.toReversed();
+    this.#bits = Float32Array.from(upTo.toReversed(), (count) => Math.log2((rows + 1) / (count + 1)));
+    this.#most = Math.log2(rows + 1);
+    let step = 0;
+    this.#first = Uint32Array.from({ length: CELLS + 1 }, (_, cell) => {
+      while (step < scores.length && this.#scores[step] <= cell / CELLS) step++;
+      return step;
+    });
   }
-  return table;
+
+  bitsOf(score: number): number {
+    const scores = this.#scores;
+    let next = this.#first[(score * CELLS) | 0];
+    while (next < scores.length && scores[next] <= score) next++;
+    if (next === 0) return 0;
+    const low = scores[next - 1];
+    const bits = this.#bits[next - 1];
+    if (low === score) return bits;
+    if (next === scores.length) return this.#most;
+    return bits + ((score - low) / (scores[next] - low)) * (this.#bits[next] - bits);
+  }
 }
 
 /**
@@ -42,16 +55,14 @@ function rarityTable({ scores, upTo }: Calibration): Float32Array {
  * @param calibrations of each group
  */
 export function* fuseGroups(scores: readonly ScoreChunks[], calibrations: readonly Calibration[]): Pieces<ScoreChunks> {
-  const tables = calibrations.map(rarityTable);
+  const ladders = calibrations.map((calibration) => new RarityLadder(calibration));
   const fused = scores[0].map(({ length }) => new Float32Array(length));
-  for (const [chunk, bits] of fused.entries()) {
-    for (const [group, table] of tables.entries()) {
+  for (const [chunk, most] of fused.entries()) {
+    for (const [group, ladder] of ladders.entries()) {
       const own = scores[group][chunk];
-      for (let row = 0; row < bits.length; row++) {
-        const place = own[row] * CELLS;
-        const cell = Math.min(CELLS - 1, place | 0);
-        const rarity = table[cell] + (place - cell) * (table[cell + 1] - table[cell]);
-        if (rarity > bits[row]) bits[row] = rarity;
+      for (let row = 0; row < most.length; row++) {
+        const bits = ladder.bitsOf(own[row]);
+        if (bits > most[row]) most[row] = bits;
       }
       yield;
     }

@@ -8,7 +8,7 @@ import { findFeatures, findSet, setWords } from '../features/sets.ts';
 import type { Model } from '../model/file.ts';
 import type { PacketTable } from '../packets/table.ts';
 import type { ColumnChunks } from './columns.ts';
-import { type Extract, extractColumns, type ExtractedFeatures } from './extract-features.ts';
+import { extractColumns, type ExtractedFeatures } from './extract-features.ts';
 import { isFused, type Means, scoreModel } from './score-model.ts';
 import type { ScoringReport } from './scoring-report.ts';
 
@@ -27,7 +27,6 @@ export async function analyzeTable(
   model: Model,
   table: PacketTable,
   means: Means,
-  extract: Extract | undefined,
 ): Promise<AnalysedTable> {
   const { features } = model.info;
   const set = findSet(model.info.featureSet);
@@ -36,7 +35,7 @@ export async function analyzeTable(
   if ((set.id !== 'basic') !== isFused(model) || isFused(model) !== model.state.length > 0) {
     throw new InputError(`This model is not whole: it lacks what ${setWords(set)} needs. Train a new one.`);
   }
-  const taken = await extractColumns(core, table, set.id, features, model.state, means.pacer, extract);
+  const taken = await extractColumns(core, table, set.id, features, model.state, means.pacer);
   const { columns } = taken;
   const { scores, reports } = await scoreModel(core, model, table, columns, means);
   const choice = { set: { id: set.id, version: set.version }, features, omitted: [], reason: '' };

@@ -14,7 +14,6 @@ import { analyzeTable } from './analyze-table.ts';
 import { describeScores } from './describe-scores.ts';
 import { explainTraffic } from './explain-traffic.ts';
 import { exportTraffic } from './export/export.ts';
-import type { Extract } from './extract-features.ts';
 import { inspectRow } from './inspect.ts';
 import { openModel } from './open-model.ts';
 import { takePage } from './page.ts';
@@ -47,7 +46,6 @@ export interface EngineOptions {
   onProgress?: ProgressSink;
   /** Id of the first traffic. Default 1. */
   firstTraffic?: number;
-  extract?: Extract;
 }
 
 /** Ranks of so many addresses (4 bytes each) are kept between views. */
@@ -60,10 +58,7 @@ const secondsSince = (start: number) => (performance.now() - start) / 1000;
  * under it, and `cancel` names it. Their changes are made at their end, so that a cancelled one changes nothing.
  * @param module the compiled core; each long call instantiates it anew, so that its memory is given back
  */
-export function createEngine(
-  module: WebAssembly.Module,
-  { onProgress, firstTraffic = 1, extract }: EngineOptions = {},
-) {
+export function createEngine(module: WebAssembly.Module, { onProgress, firstTraffic = 1 }: EngineOptions = {}) {
   const traffics = new Map<TrafficId, Traffic>();
   const running = new Map<number, AbortController>();
   const pool = new Pool();
@@ -126,7 +121,7 @@ export function createEngine(
         const traffic = find(request.traffic);
         const pace = paceOf(pacer, traffic.table.length);
         const core = await instantiateCore(module);
-        const trained = await trainModel(core, traffic, request, { pacer, pool, pace }, extract);
+        const trained = await trainModel(core, traffic, request, { pacer, pool, pace });
         const { model, scores, columns, choice, extracted, scoring } = trained;
         const file = await doPaced(writePieces(model), pace);
         const said = { features: choice, extraction: extracted };
@@ -145,7 +140,7 @@ export function createEngine(
         const pace = paceOf(pacer, traffic.table.length);
         const model = await openModel(file, pace);
         const core = await instantiateCore(module);
-        const analysed = await analyzeTable(core, model, traffic.table, { pacer, pool, pace }, extract);
+        const analysed = await analyzeTable(core, model, traffic.table, { pacer, pool, pace });
         const { scores, columns, choice, extracted, scoring } = analysed;
         const said = { features: choice, extraction: extracted };
         const analysis = await describeScores(scores, model, said, start, pace);

@@ -1,39 +1,15 @@
 // The columns of a set's features, for a whole traffic: as they stand in the table, or extracted from it.
 import type { CoreInstance } from '../base/core.ts';
-import { InputError } from '../base/errors.ts';
 import { doPaced, type Pacer, type Pieces } from '../base/pacer.ts';
+import { type Extraction, extractFeatures } from '../features/extract.ts';
 import type { FeatureSetId } from '../features/ids.ts';
 import type { PacketTable } from '../packets/table.ts';
 import { startClock } from './clock.ts';
 import { type ColumnChunks, columnsOf } from './columns.ts';
 import type { Progress } from './types.ts';
 
-/** How full the tables of the extraction were. */
-export interface ExtractionReport {
-  tables: {
-    name: string;
-    /** Entries that fit, and that are there. */
-    capacity: number;
-    used: number;
-    /** Entries that were given up for others although they still told something. */
-    evicted: number;
-  }[];
-  /** Entries that found no room in what the model keeps. */
-  cut: number;
-}
-
-/** `extractFeatures` of src/features/extract.ts. */
-export type Extract = (
-  core: CoreInstance,
-  table: PacketTable,
-  features: readonly string[],
-  from: { seed: readonly [number, number]; state: Uint8Array | null },
-  pace: (rows: number) => Promise<void> | undefined,
-) => Promise<{
-  columns: Float32Array<ArrayBuffer>[][];
-  report: ExtractionReport;
-  state: Uint8Array<ArrayBuffer>;
-}>;
+/** How full its tables were. */
+export type ExtractionReport = Extraction['report'];
 
 export interface ExtractedFeatures {
   columns: ColumnChunks;
@@ -54,16 +30,14 @@ export async function extractColumns(
   features: readonly string[],
   known: Uint8Array | number,
   pacer: Pacer<Progress>,
-  extract: Extract | undefined,
 ): Promise<ExtractedFeatures> {
   if (set === 'basic') return { columns: columnsOf(table, features), report: null, state: new Uint8Array() };
-  if (extract === undefined) throw new InputError('This version cannot extract features.');
   const clock = startClock(pacer, 'extracting', table.length);
   const from =
     typeof known === 'number'
       ? { seed: await doPaced(drawSeed(table, known), () => clock.tick(0)), state: null }
       : { seed: [0, 0] as const, state: known };
-  return extract(core, table, features, from, (rows) => (pacer.due() ? clock.tick(rows) : undefined));
+  return extractFeatures(core, table, features, from, (rows) => (pacer.due() ? clock.tick(rows) : undefined));
 }
 
 /**

@@ -14,7 +14,7 @@ import { checkModelName, FORMAT_VERSION } from '../model/info.ts';
 import { checkParameters, featuresPerTree } from '../model/parameters.ts';
 import type { ModelInfo, TrainParameters } from '../model/types.ts';
 import { type ColumnChunks, pickColumns } from './columns.ts';
-import { type Extract, extractColumns, type ExtractedFeatures } from './extract-features.ts';
+import { extractColumns, type ExtractedFeatures } from './extract-features.ts';
 import { fuseInContext, type Means, scoreGroups } from './score-model.ts';
 import type { ScoringReport } from './scoring-report.ts';
 import type { Traffic } from './traffic.ts';
@@ -39,20 +39,16 @@ export async function trainModel(
   { table, names }: Pick<Traffic, 'table' | 'names'>,
   request: TrainRequest,
   means: Means,
-  extract: Extract | undefined,
 ): Promise<TrainedModel> {
   const { pacer, pace } = means;
   const name = checkModelName(request.name);
   const parameters = checkParameters(request.parameters);
   checkRows(table.length);
-  const { choice, groups } = chooseSet(
-    await doPaced(findLacking(table), pace),
-    request.featureSet ?? (extract ? undefined : 'basic'),
-  );
+  const { choice, groups } = chooseSet(await doPaced(findLacking(table), pace), request.featureSet);
   const { features } = choice;
   featuresPerTree(parameters.max_features, features.length);
   const set = FEATURE_SETS[choice.set.id];
-  const taken = await extractColumns(core, table, set.id, features, parameters.random_state, pacer, extract);
+  const taken = await extractColumns(core, table, set.id, features, parameters.random_state, pacer);
   const { columns } = taken;
 
   let grown = await growGroups(core, groups, features, columns, parameters, null, means);

@@ -9,18 +9,11 @@ const THERE: u64 = 4;
 let keys: usize = 0;
 let count: u32 = 0;
 
-/** Makes room for the keys of ids from 1 to `most`; id 0, nobody, has key 0. */
-export function openAddresses(most: u32): void {
-  closeAddresses();
-  const bytes = (<usize>most + 1) << 3;
-  keys = heap.alloc(bytes);
-  memory.fill(keys, 0, bytes);
+/** The keys of ids from 1 to `most` stand at `at`, 8 bytes each; id 0 there, nobody, has key 0. */
+export function openAddresses(at: usize, most: u32): void {
+  keys = at;
   count = most;
-}
-
-export function closeAddresses(): void {
-  if (keys != 0) heap.free(keys);
-  keys = 0;
+  memory.fill(at, 0, (<usize>most + 1) << 3);
 }
 
 /**

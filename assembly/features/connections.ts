@@ -1,5 +1,5 @@
 // Connections, and what they are new to: hosts, services of hosts, pairs of hosts.
-import { logScale, remainder } from './arithmetic';
+import { remainder } from './arithmetic';
 import * as hosts from './hosts';
 import { add } from './hosts';
 import * as packets from './packet';
@@ -9,9 +9,9 @@ import { silence } from './table';
 /** A connection is new after so many seconds of silence, a channel or a pair of hosts after these. */
 const CONNECTION_SILENCE: f64 = 120;
 const CHANNEL_SILENCE: f64 = 600;
-/** Half-lives. */
-const SHORT: f64 = 10;
-const LONG: f64 = 100;
+/** Half-lives a second. */
+const SHORT: f64 = 0.1;
+const LONG: f64 = 0.01;
 
 /** Places in an entry. Of a connection: u32, bits as in packet.ts: who opened it, whether an answer is due. */
 const STATE: usize = 16;
@@ -30,8 +30,8 @@ export function startConnections(time: f64): void {
 }
 
 /** Lets an entry's rate decay and adds to it; answers it. */
-export function damp(entry: usize, half: f64, change: f64): f64 {
-  const rate = load<f64>(entry, RATE) * remainder(silence, half) + change;
+export function damp(entry: usize, perSecond: f64, change: f64): f64 {
+  const rate = load<f64>(entry, RATE) * remainder(silence, perSecond) + change;
   store<f64>(entry, rate, RATE);
   return rate;
 }
@@ -62,7 +62,7 @@ export function followConnection(packet: usize, src: usize, dst: usize): bool {
 }
 
 /**
- * Follows a service of a server that a client uses. Answers L of its new connections; counts a service of a host that the
+ * Follows a service of a server that a client uses. Answers its new connections, halved every 100 s; counts a service of a host that the
  * source had not sent to.
  */
 export function followChannel(packet: usize, src: usize, isNew: bool): f64 {
@@ -70,10 +70,10 @@ export function followChannel(packet: usize, src: usize, isNew: bool): f64 {
   const entry = entryOf(packet, packets.CHANNEL);
   const rate = damp(entry, LONG, isNew ? 1 : 0);
   if (sentBefore(packet, entry, packets.FROM_CLIENT) > CHANNEL_SILENCE) add(src, hosts.CHANNELS, 1);
-  return logScale(rate);
+  return rate;
 }
 
-/** L of the packets from this source to this destination. */
+/** Packets from this source to this destination, halved every ten seconds. */
 export function pairRate(packet: usize): f64 {
   if (!hasKey(packet, packets.PAIR)) return 0;
   const entry = entryOf(packet, packets.PAIR);
@@ -82,7 +82,7 @@ export function pairRate(packet: usize): f64 {
   const place = entry + (hasTrait(packet, packets.UPPER_HOST) ? OTHER_RATE : RATE);
   const rate = load<f64>(place) * remainder(before, SHORT) + 1;
   store<f64>(place, rate);
-  return logScale(rate);
+  return rate;
 }
 
 /** Seconds since something was sent this way, which a trait tells; Infinity if it never was. */
@@ -102,8 +102,8 @@ function countPair(time: f64, change: f64): void {
   newPairsTime = time;
 }
 
-/** L of the new pairs of hosts in the whole traffic. */
+/** New pairs of hosts in the whole traffic, halved every ten seconds. */
 export function newPairRate(packet: usize): f64 {
   countPair(timeOf(packet), 0);
-  return logScale(newPairs);
+  return newPairs;
 }

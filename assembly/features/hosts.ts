@@ -1,5 +1,5 @@
 // What a host did lately: counters that halve every ten seconds.
-import { logScale, remainder } from './arithmetic';
+import { remainder } from './arithmetic';
 import { entryOf, hasKey } from './packet';
 import { silence } from './table';
 
@@ -11,7 +11,8 @@ export const CONNECTIONS: usize = 32; // new connections that touch it
 export const CHANNELS: usize = 40; // new (host, service) that it sent to
 export const OPENED: usize = 48; // connections that it opened and nobody answered
 export const ASKED: usize = 56; // connections to it that it did not answer
-const HALF: f64 = 10;
+/** Half-lives a second. */
+const RATE: f64 = 0.1;
 
 /** An entry that stands for an end that a packet does not tell: all 0. */
 const nobody: usize = memory.data(64, 8);
@@ -20,8 +21,8 @@ const nobody: usize = memory.data(64, 8);
 export function hostOf(packet: usize, end: u32): usize {
   if (!hasKey(packet, end)) return nobody;
   const entry = entryOf(packet, end);
-  if (silence > 0 && silence != Infinity) {
-    const left = remainder(silence, HALF);
+  if (silence > 0) {
+    const left = remainder(silence, RATE);
     for (let place = entry; place < entry + 32; place += 8) store<f64>(place, load<f64>(place, 32) * left, 32);
   }
   return entry;
@@ -39,8 +40,7 @@ export function add(host: usize, counter: usize, change: f64): void {
   if (host != nobody) store<f64>(host + counter, max<f64>(0, load<f64>(host + counter) + change));
 }
 
-/** L of the greatest of two counters, which may be the same, of both ends. */
-export function greatest(src: usize, dst: usize, one: usize, other: usize): f64 {
-  const first = max<f64>(load<f64>(src + one), load<f64>(dst + one));
-  return logScale(max<f64>(first, max<f64>(load<f64>(src + other), load<f64>(dst + other))));
+/** The greater of both ends' counters. */
+export function greater(src: usize, dst: usize, counter: usize): f64 {
+  return max<f64>(load<f64>(src + counter), load<f64>(dst + counter));
 }

@@ -1,23 +1,24 @@
 // The host's side of the features: start, give addresses, then piece by piece write columns, extract, read features.
-import { logScale, logarithm2 } from './arithmetic';
-import { closeAddresses, openAddresses } from './addresses';
+import { startArithmetic } from './arithmetic';
+import { openAddresses } from './addresses';
 import { clockTime, startClock } from './clock';
 import { followChannel, followConnection, newPairRate, pairRate, startConnections } from './connections';
 import { seedHashes } from './hash';
 import * as hosts from './hosts';
-import { countAt, greatest, hostOf } from './hosts';
+import { countAt, greater, hostOf } from './hosts';
 import { bindingSurprise, linkNovelty } from './links';
 import { nameRate } from './names';
 import * as packets from './packet';
-import { PREPARED_BYTES, entryOf, findHints, hasTrait, prepare, sizeOf, timeOf } from './packet';
-import { closeRows, openRows, setFeature } from './rows';
-import { LAST, fetchWanted, hasRoom, pin, silence, touch } from './table';
-import { COUNTED, FIRST, HOSTS, KEPT_BYTES, closeTables, openTables, tableAt } from './tables';
+import { ICMP, PREPARED_BYTES, entryOf, findHints, hasTrait, prepare, sizeOf, timeOf } from './packet';
+import { ROWS_BYTES, TOGETHER, measure, openRows, writeFeatures } from './rows';
+import { LAST, fetchWanted, pin, silence, tableAt, touch } from './table';
+import { COUNTED, FIRST, HOSTS, KEPT_BYTES, SPARE_BYTES, openTables } from './tables';
 
-/** Packets that are prepared together. */
-const TOGETHER: u32 = 32;
+/** Those packets, prepared. */
 const prepared: usize = memory.data(144 * 32, 16);
 
+/** All that an extraction works on. */
+let block: usize = 0;
 /** Packets so far, those of a state included. */
 let packetCount: f64 = 0;
 
@@ -26,33 +27,33 @@ let packetCount: f64 = 0;
  * seed. `time`: where the clock of a state stands, `known`: the packets that it counts; 0 without.
  */
 export function featuresStart(bytes: u32, addresses: u32, low: u32, high: u32, time: f64, known: f64): void {
+  startArithmetic();
   seedHashes(((<u64>high) << 32) | low);
-  openTables(bytes);
-  openAddresses(addresses);
-  openRows();
+  const keyBytes = (<usize>addresses + 1) << 3;
+  block = heap.alloc(ROWS_BYTES + keyBytes + bytes + SPARE_BYTES);
+  openRows(block);
+  openAddresses(block + ROWS_BYTES, addresses);
+  openTables(block + ROWS_BYTES + keyBytes, bytes);
   startClock(time);
   startConnections(time);
   pin(0);
   packetCount = known;
 }
 
-/** Gives all memory back. */
+/** Gives all memory back, after `featuresStart` only. */
 export function featuresStop(): void {
-  closeTables();
-  closeAddresses();
-  closeRows();
+  heap.free(block);
 }
 
 /**
  * Enters what a state knows into a kept table: `number` entries of KEPT_BYTES bytes each at `entries`. Whatever stands there, times
- * are made to be from 0 to the clock's. Where there is no room, those that were used last stay.
+ * are made to be from 0 to the clock's. Where there is no room, any of them go.
  */
 export function featuresKnow(table: u32, entries: usize, number: u32): void {
   const clock = clockTime();
   for (let index: u32 = 0; index < number; index++) {
     const from = entries + <usize>index * KEPT_BYTES;
     const last = clampTime(load<f64>(from, LAST), clock);
-    if (!hasRoom(tableAt(table), load<u64>(from), last)) continue;
     const entry = touch(tableAt(table), load<u64>(from), 0, last);
     // Of a host, a MAC's key stands there.
     if (table == HOSTS) store<u64>(entry, load<u64>(from, FIRST), FIRST);
@@ -83,46 +84,46 @@ export function featuresTable(index: u32): usize {
 /** Extracts the features of the first `count` rows of the input. */
 export function featuresExtract(count: u32): void {
   for (let from: u32 = 0; from < count; from += TOGETHER) {
-    const to = min<u32>(from + TOGETHER, count);
-    for (let row = from; row < to; row++) prepare(prepared + <usize>(row - from) * PREPARED_BYTES, row);
+    const number = min<u32>(TOGETHER, count - from);
+    const end = prepared + <usize>number * PREPARED_BYTES;
+    let index: u32 = 0;
+    for (let packet = prepared; packet < end; packet += PREPARED_BYTES) prepare(packet, from + index++);
     fetchWanted();
-    for (let row = from; row < to; row++) findHints(prepared + <usize>(row - from) * PREPARED_BYTES);
+    for (let packet = prepared; packet < end; packet += PREPARED_BYTES) findHints(packet);
     fetchWanted();
-    for (let row = from; row < to; row++) extract(prepared + <usize>(row - from) * PREPARED_BYTES, row);
+    index = 0;
+    for (let packet = prepared; packet < end; packet += PREPARED_BYTES) extract(packet, index++);
+    writeFeatures(from);
   }
 }
 
 /** Each counter is brought up to date by the packet before it is read. */
-function extract(packet: usize, row: u32): void {
+function extract(packet: usize, index: u32): void {
   pin(0);
   const src = hostOf(packet, packets.SRC);
   pin(src);
   const dst = hostOf(packet, packets.DST);
   const isNew = followConnection(packet, src, dst);
-  const access = followChannel(packet, src, isNew);
   const novelty = linkNovelty(packet);
-  const surprise = max<f64>(
-    bindingSurprise(packet, packets.SRC_MAC, src),
-    bindingSurprise(packet, packets.DST_MAC, dst),
-  );
-  const volume = pairRate(packet);
-  setFeature(0, row, greatest(src, dst, hosts.CONNECTIONS, hosts.CONNECTIONS));
-  setFeature(1, row, max<f64>(novelty, surprise));
-  setFeature(2, row, greatest(src, dst, hosts.CHANNELS, hosts.CHANNELS));
-  setFeature(3, row, greatest(src, dst, hosts.OPENED, hosts.ASKED));
-  setFeature(4, row, access);
-  setFeature(5, row, nameRate(packet));
-  setFeature(6, row, hasTrait(packet, packets.ICMP) ? logScale(<f64>sizeOf(packet)) : 0);
-  setFeature(7, row, newPairRate(packet));
-  setFeature(8, row, serviceSurprise(packet));
-  setFeature(9, row, (volume * novelty) / 4);
+  measure(4, index, 1 + followChannel(packet, src, isNew));
+  measure(10, index, novelty);
+  const source = bindingSurprise(packet, packets.SRC_MAC, src);
+  measure(1, index, max<f64>(novelty, max<f64>(source, bindingSurprise(packet, packets.DST_MAC, dst))));
+  measure(9, index, 1 + pairRate(packet));
+  measure(0, index, 1 + greater(src, dst, hosts.CONNECTIONS));
+  measure(2, index, 1 + greater(src, dst, hosts.CHANNELS));
+  measure(3, index, 1 + max<f64>(greater(src, dst, hosts.OPENED), greater(src, dst, hosts.ASKED)));
+  measure(5, index, 1 + nameRate(packet));
+  measure(6, index, hasTrait(packet, ICMP) ? 1 + <f64>sizeOf(packet) : 1);
+  measure(7, index, 1 + newPairRate(packet));
+  measure(8, index, serviceSurprise(packet));
 }
 
-/** log2(packets / packets of this service), this one counted in both. */
+/** Packets / packets of this service, this one counted in both. */
 function serviceSurprise(packet: usize): f64 {
   const entry = entryOf(packet, packets.SERVICE);
   if (silence == Infinity) store<f64>(entry, timeOf(packet), FIRST);
   const known = countAt(entry + COUNTED);
   packetCount++;
-  return logarithm2(packetCount / (<f64>known + 1));
+  return packetCount / (<f64>known + 1);
 }

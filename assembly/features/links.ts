@@ -1,24 +1,23 @@
 // Who speaks to whom on the wire: pairs of MACs, and which MAC an address has.
-import { logarithm2 } from './arithmetic';
 import { combine } from './hash';
 import { MAC, OWN, countAt } from './hosts';
 import * as packets from './packet';
 import { entryOf, hasKey, timeOf } from './packet';
-import { silence, touch } from './table';
-import { BINDINGS, COUNTED, FIRST, tableAt } from './tables';
+import { silence, tableAt, touch } from './table';
+import { BINDINGS, COUNTED, FIRST } from './tables';
 
 /** Seconds that are added to times, so that the first ones do not count for everything. */
 const SETTLING: f64 = 30;
 
-/** Sets when an entry was first seen, if that is now; answers log2((t + 30) / (t - first + 30)). */
+/** Sets when an entry was first seen, if that is now; answers (t + 30) / (t - first + 30). */
 function novelty(entry: usize, time: f64): f64 {
   if (silence == Infinity) store<f64>(entry, time, FIRST);
-  return logarithm2((time + SETTLING) / (max<f64>(0, time - load<f64>(entry, FIRST)) + SETTLING));
+  return (time + SETTLING) / (time - load<f64>(entry, FIRST) + SETTLING);
 }
 
-/** How new the pair of MACs is; 0 without. */
+/** How new the pair of MACs is; 1 without. */
 export function linkNovelty(packet: usize): f64 {
-  return hasKey(packet, packets.LINK) ? novelty(entryOf(packet, packets.LINK), timeOf(packet)) : 0;
+  return hasKey(packet, packets.LINK) ? novelty(entryOf(packet, packets.LINK), timeOf(packet)) : 1;
 }
 
 /** Counts a packet of `host` with this MAC; answers how many it had before. */
@@ -32,13 +31,13 @@ function countBinding(host: usize, mac: u64, time: f64): u32 {
 }
 
 /**
- * log2((n + 1) / (m + 1)) of `host`, an end of the packet, which had a MAC n times before, and m times this one. `mac`: where
- * its key stands in the packet. 0 where it has none.
+ * (n + 1) / (m + 1) of `host`, an end of the packet, which had a MAC n times before, and m times this one. `mac`: where
+ * its key stands in the packet. 1 where it has none.
  */
 export function bindingSurprise(packet: usize, mac: usize, host: usize): f64 {
   const key = load<u64>(packet + mac);
-  if (key == 0) return 0;
+  if (key == 0) return 1;
   const all = countAt(host + COUNTED);
   const bound = countBinding(host, key, timeOf(packet));
-  return all == bound ? 0 : logarithm2((<f64>all + 1) / (<f64>bound + 1));
+  return (<f64>all + 1) / (<f64>bound + 1);
 }

@@ -3,9 +3,8 @@ import { GROUP, UNSPECIFIED, addressKey } from './addresses';
 import { tick } from './clock';
 import { beside, combine, combineEither } from './hash';
 import * as rows from './rows';
-import { wantEntry, wantTags, touch } from './table';
+import { tableAt, touch, wantEntry, wantTags } from './table';
 import * as tables from './tables';
-import { tableAt } from './tables';
 
 /** Its keys, by number; 0 where it has none. */
 export const SRC: u32 = 0;
@@ -81,17 +80,21 @@ export function hasKey(packet: usize, key: u32): bool {
   return load<u64>(packet + ((<usize>key) << 3), KEY) != 0;
 }
 
-function findHint(packet: usize, key: u32): void {
-  const hint = wantEntry(tableAt(tableOf[key]), load<u64>(packet + ((<usize>key) << 3), KEY));
-  store<usize>(packet + ((<usize>key) << 2), hint, HINT);
+/** Wants the tags of all keys. */
+function wantKeys(packet: usize): void {
+  const end = hasKey(packet, NAME) ? DOMAIN + 1 : NAME;
+  for (let key = SRC; key < end; key++) {
+    wantTags(tableAt(tableOf[key]), load<u64>(packet + ((<usize>key) << 3), KEY));
+  }
 }
 
 /** Wants what all keys lead to, and keeps where that is. */
 export function findHints(packet: usize): void {
-  for (let key = SRC; key < NAME; key++) findHint(packet, key);
-  if (!hasKey(packet, NAME)) return;
-  findHint(packet, NAME);
-  findHint(packet, DOMAIN);
+  const end = hasKey(packet, NAME) ? DOMAIN + 1 : NAME;
+  for (let key = SRC; key < end; key++) {
+    const hint = wantEntry(tableAt(tableOf[key]), load<u64>(packet + ((<usize>key) << 3), KEY));
+    store<usize>(packet + ((<usize>key) << 2), hint, HINT);
+  }
 }
 
 /** The entry of one of its keys, which it has; `silence` in table.ts tells since when it was not used. */
@@ -102,7 +105,6 @@ export function entryOf(packet: usize, key: u32): usize {
 
 function setKey(packet: usize, key: u32, value: u64): void {
   store<u64>(packet + ((<usize>key) << 3), value, KEY);
-  wantTags(tableAt(tableOf[key]), value);
 }
 
 /** An end of a packet: its IP address; in ARP the protocol address; else its MAC. */
@@ -168,9 +170,7 @@ export function prepare(packet: usize, row: u32): void {
   const name = load<u32>(words, rows.DNS_NAME);
   const domain = load<u32>(words, rows.DNS_DOMAIN);
   const isAsked = name != 0 && proto == 17 && (marks & MARK_DNS) != 0 && (srcPort == DNS_PORT || dstPort == DNS_PORT);
-  if (!isAsked) store<u64>(packet + ((<usize>NAME) << 3), 0, KEY);
-  else {
-    setKey(packet, NAME, combine(0, 0, ((<u64>domain) << 32) | name));
-    setKey(packet, DOMAIN, combine(0, 0, domain));
-  }
+  setKey(packet, NAME, isAsked ? combine(0, 0, ((<u64>domain) << 32) | name) : 0);
+  setKey(packet, DOMAIN, isAsked ? combine(0, 0, domain) : 0);
+  wantKeys(packet);
 }

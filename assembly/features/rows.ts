@@ -1,4 +1,5 @@
 // Where the host writes the columns of a piece of rows, and where it finds their features.
+import { takeLogarithms } from './arithmetic';
 
 /** Rows of a piece at most. */
 export const ROWS: u32 = 8192;
@@ -26,15 +27,13 @@ const IN_BYTES: usize = ICMP_TYPE + ALL;
 /** Features, f32 a row, one column after another in the order of src/features/extract.ts. */
 const FEATURES: usize = 10;
 
+export const ROWS_BYTES: usize = IN_BYTES + FEATURES * ALL * 4;
+
 let block: usize = 0;
 
-export function openRows(): void {
-  if (block == 0) block = heap.alloc(IN_BYTES + FEATURES * ALL * 4);
-}
-
-export function closeRows(): void {
-  if (block != 0) heap.free(block);
-  block = 0;
+/** The rows stand in ROWS_BYTES bytes from `at` on. */
+export function openRows(at: usize): void {
+  block = at;
 }
 
 /** Where the columns begin. */
@@ -47,7 +46,28 @@ export function featuresOutput(): usize {
   return block + IN_BYTES;
 }
 
-/** Sets a feature of a row. */
-export function setFeature(feature: usize, row: u32, value: f64): void {
-  store<f32>(featuresOutput() + ((feature * ALL + row) << 2), <f32>value);
+/** Packets that are worked on together. */
+export const TOGETHER: u32 = 32;
+
+/** Columns of f64 for those packets: what the logarithm is taken of. Of the last feature there are two, its factors. */
+const MEASURES: usize = FEATURES + 1;
+const measures: usize = memory.data(11 * 32 * 8, 16);
+
+/** Sets a column for packet `index` of those that are worked on. */
+export function measure(column: usize, index: u32, value: f64): void {
+  store<f64>(measures + ((column * TOGETHER + index) << 3), value);
+}
+
+/** Takes the logarithms, and writes the features of the rows from `row` on. */
+export function writeFeatures(row: u32): void {
+  for (let at = measures; at < measures + MEASURES * TOGETHER * 8; at += 16) takeLogarithms(at);
+  for (let index: usize = 0; index < TOGETHER; index++) {
+    const from = measures + (index << 3);
+    const to = featuresOutput() + ((<usize>row + index) << 2);
+    for (let column: usize = 0; column < FEATURES - 1; column++) {
+      store<f32>(to + column * ALL * 4, <f32>load<f64>(from + column * TOGETHER * 8));
+    }
+    const last = from + (FEATURES - 1) * TOGETHER * 8;
+    store<f32>(to + (FEATURES - 1) * ALL * 4, <f32>((load<f64>(last) * load<f64>(last + TOGETHER * 8)) / 4));
+  }
 }

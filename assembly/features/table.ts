@@ -10,7 +10,7 @@ export const LAST: usize = 8; // f64, when it was last used
 
 /** What the host reads of a table, see src/features/tables.ts. */
 @unmanaged
-export class Table {
+class Table {
   /** v128 a bucket. */
   tags: usize = 0;
   entries: usize = 0;
@@ -19,9 +19,15 @@ export class Table {
   used: u32 = 0;
   /** Entries that were given up before they had expired. */
   evicted: u32 = 0;
-  block: usize = 0;
   /** Seconds without use after which an entry says no more than none. */
   expiry: f64 = 0;
+}
+
+const tables: usize = memory.data(40 * 16, 8);
+
+/** Of 16 tables. */
+export function tableAt(index: u32): Table {
+  return changetype<Table>(tables + <usize>index * offsetof<Table>());
 }
 
 /** Seconds since the entry that `touch` answered was last used; Infinity if it is new. */
@@ -33,25 +39,20 @@ export function pin(entry: usize): void {
   pinned = entry;
 }
 
-/** Opens a table of about `bytes` bytes. */
-export function openTable(table: Table, bytes: u32, entryBytes: u32, expiry: f64): void {
+/** Opens an empty table of about `bytes` bytes at `at`, which a cache line begins at; answers where the next can begin. */
+export function openTable(table: Table, at: usize, bytes: u32, entryBytes: u32, expiry: f64): usize {
   const buckets = max<u32>(1, bytes / (WAYS * (entryBytes + <u32>TAG_BYTES)));
   const tagBytes = (<usize>buckets * WAYS * TAG_BYTES + 63) & ~63;
-  table.block = heap.alloc(tagBytes + <usize>buckets * WAYS * entryBytes + 64);
+  memory.fill(at, 0, tagBytes);
+  table.tags = at;
   // An entry of 64 bytes stands in one cache line.
-  table.tags = (table.block + 63) & ~63;
-  memory.fill(table.tags, 0, tagBytes);
-  table.entries = table.tags + tagBytes;
+  table.entries = at + tagBytes;
   table.buckets = buckets;
   table.entryBytes = entryBytes;
   table.used = 0;
   table.evicted = 0;
   table.expiry = expiry;
-}
-
-export function closeTable(table: Table): void {
-  if (table.block != 0) heap.free(table.block);
-  table.block = 0;
+  return table.entries + <usize>buckets * WAYS * entryBytes;
 }
 
 function bucketOf(table: Table, key: u64): u32 {
@@ -70,8 +71,6 @@ function entryAt(table: Table, slot: u32): usize {
 const FETCHES: usize = 512;
 const places: usize = memory.data(512 * 4, 16);
 let placed: usize = 0;
-/** What was read there, so that the compiler leaves the reading in. */
-let fetched: u32 = 0;
 
 function want(place: usize): void {
   store<u32>(places + placed, <u32>place);
@@ -85,7 +84,8 @@ function want(place: usize): void {
 export function fetchWanted(): void {
   let bits: u32 = 0;
   for (let at = places; at < places + placed; at += 4) bits ^= load<u32>(load<u32>(at));
-  fetched = bits;
+  // Nobody asks for it, but so the compiler leaves the reading in.
+  store<u32>(places, bits);
   placed = 0;
 }
 
@@ -132,14 +132,6 @@ export function touch(table: Table, key: u64, hint: usize, time: f64): usize {
   }
   store<f64>(entry, time, LAST);
   return entry;
-}
-
-/** Whether an entry that was last used then would not drive out one that was used later. */
-export function hasRoom(table: Table, key: u64, last: f64): bool {
-  const first = bucketOf(table, key) * WAYS;
-  const tags = v128.load(table.tags + <usize>first * TAG_BYTES);
-  if (v128.any_true(i16x8.eq(tags, i16x8.splat(0)))) return true;
-  return load<f64>(entryAt(table, first + oldestWay(table, first, 0)), LAST) < last;
 }
 
 function insert(table: Table, key: u64, time: f64): usize {

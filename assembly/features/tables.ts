@@ -1,13 +1,11 @@
 // The tables: what each is about, how large an entry is, and when it expires.
-import { Table, closeTable, openTable } from './table';
+import { openTable, tableAt } from './table';
 
 /** Their numbers, in the order of src/features/tables.ts. The first ones are kept in a state. */
 export const HOSTS: u32 = 0;
 export const LINKS: u32 = 1;
 export const BINDINGS: u32 = 2;
 export const SERVICES: u32 = 3;
-/** Tables that a state keeps. */
-export const KEPT: u32 = 4;
 export const CONNECTIONS: u32 = 4;
 export const CHANNELS: u32 = 5;
 export const PAIRS: u32 = 6;
@@ -35,21 +33,13 @@ const kinds: StaticArray<f64> = [
   24, 100, 22,
 ];
 
-const tables: usize = memory.data(40 * 9, 8);
+/** Bytes that are needed beside those that the shares give: each table has a bucket, and begins at a cache line. */
+export const SPARE_BYTES: usize = 8192;
 
-export function tableAt(index: u32): Table {
-  return changetype<Table>(tables + <usize>index * offsetof<Table>());
-}
-
-/** Opens all tables empty, in `bytes` bytes. */
-export function openTables(bytes: u32): void {
-  closeTables();
+/** Opens all tables empty, in `bytes` bytes at `at`, and some to spare. */
+export function openTables(at: usize, bytes: u32): void {
   for (let index: u32 = 0; index < COUNT; index++) {
     const share = <u32>((<f64>bytes * kinds[index * 3 + 2]) / 1024);
-    openTable(tableAt(index), share, <u32>kinds[index * 3], kinds[index * 3 + 1]);
+    at = openTable(tableAt(index), (at + 63) & ~63, share, <u32>kinds[index * 3], kinds[index * 3 + 1]);
   }
-}
-
-export function closeTables(): void {
-  for (let index: u32 = 0; index < COUNT; index++) closeTable(tableAt(index));
 }

@@ -24,7 +24,6 @@ async function valuesOf(feature: string, packets: readonly Drawn[]): Promise<num
   return columns.flatMap(([column]) => [...column]);
 }
 
-const f32 = (values: readonly number[]): number[] => values.map(Math.fround);
 const L = (x: number): number => Math.log2(1 + x);
 const tcp = (ts: number, src: string, dst: string, srcPort: number, dstPort: number): Drawn => ({
   ts,

@@ -40,8 +40,13 @@ const COLUMNS = [
   { column: 'icmpType', type: Uint8Array },
 ] as const satisfies readonly { column: keyof PacketChunk; type: unknown }[];
 
-/** Bytes of all tables, unless something else is said. */
+/**
+ * Bytes of all tables: so many, unless something else is said, and fewer for what cannot fill them, as their first use
+ * costs a page fault each 4 kB.
+ */
 const TABLE_BYTES = 60 << 20;
+const LEAST_TABLE_BYTES = 1 << 20;
+const TABLE_BYTES_PER_ROW = 512;
 /** Texts, and about so many bytes of them, that are hashed at once. */
 const TEXTS = 16_384;
 const TEXT_BYTES = 1 << 18;
@@ -51,7 +56,7 @@ export interface ExtractOptions {
   seed: Seed;
   /** What was known at the end of another extraction, or null. */
   state: Uint8Array | null;
-  /** Bytes of all tables. */
+  /** Bytes of all tables at most. */
   tableBytes?: number;
   /** Rows of a piece at most; features do not depend on it. */
   pieceRows?: number;
@@ -88,8 +93,9 @@ export async function extractFeatures(
   const known = options.state === null ? null : readState(options.state);
   const seed = known?.seed ?? options.seed;
   const { addresses, chunks } = table;
+  const useful = LEAST_TABLE_BYTES + TABLE_BYTES_PER_ROW * table.length + 4 * (options.state?.length ?? 0);
   core.featuresStart(
-    options.tableBytes ?? TABLE_BYTES,
+    Math.min(options.tableBytes ?? TABLE_BYTES, useful),
     addresses.size,
     ...seed,
     known?.clock ?? 0,

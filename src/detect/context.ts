@@ -1,4 +1,4 @@
-// A packet in its context: what stands out among packets that stand out counts more. FEATURES: source and pair, damped.
+// A packet in its context: what stands out among others of the same source, or pair of hosts, that do counts more.
 import type { Pieces } from '../base/pacer.ts';
 import type { PacketChunk, PacketTable } from '../packets/table.ts';
 import type { ScoreChunks } from './fuse.ts';
@@ -6,7 +6,7 @@ import type { ScoreChunks } from './fuse.ts';
 /** Seconds after which what a source, or a pair, has shown counts half. */
 const SOURCE_HALF = 5;
 const PAIR_HALF = 60;
-const [OWN, SOURCE, PAIR] = [0.34, 0.33, 0.33];
+const [OWN, SOURCE, PAIR] = [0.2, 0.4, 0.4];
 /** Rows between two looks at the clock. */
 const PIECE = 16_384;
 /** Keys that are remembered at a time; of more, those go that stand in the way. */
@@ -32,18 +32,18 @@ class DampedMeans {
   }
 
   /**
-   * The sum of the numbers before, each halved every `half` seconds, over 1 + the sum of their weights; then takes the
-   * number in.
+   * Takes a number in. Returns the sum of all of its key, each halved every `half` seconds, over 1 + the sum of their
+   * weights: a few say less than many.
    * @param key above 0
    */
   add(key: number, number: number, time: number): number {
     const slot = this.#find(key);
-    // What lies in the future is as fresh as can be.
-    const weight = 2 ** (-Math.max(0, time - this.#times[slot]) / this.half);
-    const sum = this.#sums[slot] * weight;
-    const count = this.#weights[slot] * weight;
-    this.#sums[slot] = sum + number;
-    this.#weights[slot] = count + 1;
+    // Times may go back.
+    const weight = 2 ** (-Math.abs(time - this.#times[slot]) / this.half);
+    const sum = this.#sums[slot] * weight + number;
+    const count = this.#weights[slot] * weight + 1;
+    this.#sums[slot] = sum;
+    this.#weights[slot] = count;
     this.#times[slot] = time;
     return sum / (1 + count);
   }
@@ -70,9 +70,11 @@ class DampedMeans {
   }
 }
 
-/** Id of the address that a packet comes from or goes to: of IP, or else of the frame; 0 for none. */
-const sourceOf = ({ src, srcMac }: PacketChunk, row: number): number => (src?.[row] || srcMac?.[row]) ?? 0;
-const targetOf = ({ dst, dstMac }: PacketChunk, row: number): number => (dst?.[row] || dstMac?.[row]) ?? 0;
+/** Id of the address that a packet comes from or goes to: of IP, what ARP is about, or else of the frame; 0 for none. */
+const sourceOf = ({ src, arpSender, srcMac }: PacketChunk, row: number): number =>
+  src?.[row] || arpSender?.[row] || srcMac?.[row] || 0;
+const targetOf = ({ dst, arpTarget, dstMac }: PacketChunk, row: number): number =>
+  dst?.[row] || arpTarget?.[row] || dstMac?.[row] || 0;
 
 /** Each number, with those of the same source and of the same pair before it. `numbers` are one array a chunk. */
 export function* smoothInContext({ chunks, length }: PacketTable, numbers: ScoreChunks): Pieces<ScoreChunks> {

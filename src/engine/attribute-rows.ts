@@ -10,7 +10,7 @@ import { type ColumnChunks, pickColumns } from './columns.ts';
 import { explainRows } from './explain.ts';
 import type { Contribution, GroupExplanation } from './explanation.ts';
 import { scoreChunks } from './score.ts';
-import { fuseAlone, isFused } from './score-model.ts';
+import { fuseAlone, fusionOf, isFused, seeColumns } from './score-model.ts';
 import type { Progress } from './types.ts';
 
 /** What groups and features did to one row. */
@@ -37,14 +37,17 @@ export async function attributeRows(
   const { info, forests, profiles } = model;
   const typical = new Map(info.features.map((id, place) => [id, profiles && findTypical(profiles[place])]));
   const given = gatherRows(columns, rows);
+  const fusion = isFused(model) ? fusionOf(model) : null;
+  const seen = fusion === null ? [given] : await seeColumns(info.features, fusion, [given], atOnce);
   const found = rows.map(() => [] as { group: GroupExplanation; contributions: Contribution[] }[]);
   const scores: Float32Array<ArrayBuffer>[] = [];
   for (const [index, forest] of forests.entries()) {
     const { id } = info.groups[index];
     const entries = findFeatures(forest.features);
-    const [own] = pickColumns([given], info.features, forest.features);
-    const { expected, values } = await explainRows(core, forest, own, [...rows.keys()], pacer);
-    const calibration = isFused(model) ? model.groupCalibrations[index] : model.calibration;
+    const [own] = pickColumns(seen, info.features, forest.features);
+    const [values] = pickColumns([given], info.features, forest.features);
+    const { expected, values: added } = await explainRows(core, forest, own, [...rows.keys()], pacer);
+    const calibration = fusion ? model.groupCalibrations[index] : model.calibration;
     // As they were scored, to the bit: rarity is counted at exact scores.
     scores.push(...(await scoreChunks(core, forest, [own], pacer)));
     for (const [place, list] of found.entries()) {
@@ -54,8 +57,8 @@ export async function attributeRows(
         unit,
         scale,
         group: id,
-        value: own[column][place],
-        contribution: values[place * entries.length + column],
+        value: values[column][place],
+        contribution: added[place * entries.length + column],
         typical: typical.get(feature) ?? null,
       }));
       const score = scores[index][place];
@@ -65,7 +68,7 @@ export async function attributeRows(
     }
   }
   const wrapped = scores.map((own) => [own]);
-  const [alone] = isFused(model) ? await fuseAlone(wrapped, model, atOnce) : [null];
+  const [alone] = fusion === null ? [null] : await fuseAlone(wrapped, fusion, atOnce);
   return found.map((list, place) => {
     const ordered = list.toSorted((a, b) => shareOf(a.group) - shareOf(b.group) || b.group.score - a.group.score);
     return {

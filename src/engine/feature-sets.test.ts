@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { compileCore } from '../base/core.ts';
 import { InputError } from '../base/errors.ts';
+import { readFusion } from '../detect/fuse.ts';
 import { findRarity } from '../detect/rarity.ts';
+import { findFeatures } from '../features/sets.ts';
 import { readModel, writeModel } from '../model/file.ts';
 import { walkForest } from '../model/testing/forests.ts';
 import { DEFAULT_PARAMETERS } from '../model/types.ts';
@@ -45,7 +47,7 @@ beforeAll(async () => {
 let calls = 0;
 const load = async (items: readonly object[]) => (await engine.load(++calls, [source(items)])).traffic;
 const train = (traffic: number, request: Partial<TrainRequest> = {}) =>
-  engine.train(++calls, { traffic, name: 'Model', parameters: { ...DEFAULT_PARAMETERS }, ...request });
+  engine.train(++calls, { traffic, name: 'Model', parameters: {}, ...request });
 
 test('traffic with times and addresses gets the traffic features; without them, and where asked, the basic ones', async () => {
   const { info, analysis } = await train(await load(packets));
@@ -91,18 +93,25 @@ test('the basic features score to the bit as when there were no others', async (
 });
 
 describe('a model of several groups', () => {
-  test('shares the trees out, leaves the oddest packets out, and is kept whole by its file', async () => {
+  test('shares the trees out, draws few packets unless all are clean, and is kept whole by its file', async () => {
     const { info, file, analysis } = await train(await load(packets));
     const model = readModel(file);
     expect(writeModel(model)).toEqual(file);
     expect(info.groups.reduce((sum, { trees }) => sum + trees, 0)).toBeGreaterThan(90);
     expect(info.groups.flatMap(({ features }) => features)).toEqual(info.features);
     expect(model.forests.map(({ features }) => features)).toEqual(info.groups.map(({ features }) => features));
-    expect(info.leftOut).toBeGreaterThan(0);
-    expect(info.leftOut).toBeLessThanOrEqual(Math.ceil(0.05 * packets.length));
+    expect(info.leftOut).toBe(0);
+    expect(info.groups.map(({ samplesPerTree, sentinels }) => samplesPerTree - sentinels)).toEqual([64]);
     expect(model.groupCalibrations.map(({ upTo }) => upTo.at(-1))).toEqual(info.groups.map(() => packets.length));
     expect(analysis.calibration!.upTo.at(-1)).toBe(packets.length);
     expect(model.state.length).toBeGreaterThan(0);
+    const { max_samples: _, ...parameters } = DEFAULT_PARAMETERS;
+    const clean = await train(await load(packets), { clean: true, parameters });
+    expect(clean.info).toMatchObject({
+      clean: true,
+      samplesPerTree: packets.length,
+      parameters: { max_samples: 1024 },
+    });
   });
 
   test('the same packets and parameters make the same file', async () => {
@@ -166,6 +175,7 @@ describe('a model of several groups', () => {
     const traffic = await load(packets);
     const { file, info, analysis } = await train(traffic);
     const model = readModel(file);
+    const { floors } = readFusion(model.fusion, info.groups.length, info.features.length);
     const [odd, calm] = await engine.explain(++calls, traffic, [ODD, CALM], 0);
     for (const { groups, contributions, pathLength, counterfactuals, alone } of [odd, calm]) {
       expect(groups.map(({ id }) => id).toSorted()).toEqual(info.groups.map(({ id }) => id).toSorted());
@@ -178,7 +188,11 @@ describe('a model of several groups', () => {
         const sum = own.reduce((total, { contribution }) => total + contribution, group.expectedPathLength);
         expect(sum).toBeCloseTo(group.pathLength, 9);
         const place = info.groups.findIndex(({ id }) => id === group.id);
-        const row = info.groups[place].features.map((id) => own.find(({ feature }) => feature === id)!.value);
+        const row = info.groups[place].features.map((id) => {
+          const floor = floors[info.features.indexOf(id)];
+          const { cap } = findFeatures([id])[0].bound!;
+          return Math.min(cap, Math.max(0, own.find(({ feature }) => feature === id)!.value - floor));
+        });
         expect(Math.abs(walkForest(model.forests[place], row) - group.score)).toBeLessThan(1e-6);
         expect(group.rarity).toEqual(findRarity(model.groupCalibrations[place], group.score));
       }

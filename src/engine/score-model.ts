@@ -2,8 +2,10 @@
 import type { CoreInstance } from '../base/core.ts';
 import { doPaced, type Pacer } from '../base/pacer.ts';
 import { smoothInContext } from '../detect/context.ts';
-import { checkFusion, excess, fuseGroups, type ScoreChunks, scoreOf } from '../detect/fuse.ts';
+import { fuseGroups, type Fusion, readFusion, type ScoreChunks, scoreOf } from '../detect/fuse.ts';
 import type { Pace } from '../detect/order.ts';
+import { rectifyColumns } from '../detect/rectify.ts';
+import { findFeatures } from '../features/sets.ts';
 import type { Model } from '../model/file.ts';
 import type { Forest } from '../model/forest.ts';
 import type { PacketTable } from '../packets/table.ts';
@@ -20,7 +22,7 @@ export interface Means {
   pace: Pace;
 }
 
-/** Isolation scores of each forest, and how each was scored. `features` names the columns. */
+/** Isolation scores of each forest, and how each was scored. `features` names the columns, as the forests see them. */
 export async function scoreGroups(
   core: CoreInstance,
   forests: readonly Forest[],
@@ -40,33 +42,45 @@ export async function scoreGroups(
   return { groups, reports };
 }
 
-/** Whether its forests' scores are fused: else the score is that of its one forest. */
+/** Whether its forests' scores are fused and seen in their context: else the score is that of its one forest. */
 export const isFused = ({ groupCalibrations }: Pick<Model, 'groupCalibrations'>): boolean =>
   groupCalibrations.length > 0;
 
-/** Scores of packets, above 0 and up to 1, from how rare they are in the groups; each by itself, without its context. */
-export async function fuseAlone(groups: readonly ScoreChunks[], model: Fused, pace: Pace): Promise<ScoreChunks> {
-  const bits = await doPaced(fuseGroups(groups, model.groupCalibrations), pace);
-  return mapChunks(bits, (bit) => scoreOf(excess(bit, model.fusion)), pace);
+/** What fusing goes by in a model. Throws InputError where that cannot be. */
+export const fusionOf = ({ info, fusion }: Pick<Model, 'info' | 'fusion'>): Fusion =>
+  readFusion(fusion, info.groups.length, info.features.length);
+
+/** The columns as the forests of a model see them. */
+export async function seeColumns(
+  features: readonly string[],
+  { floors }: Pick<Fusion, 'floors'>,
+  columns: ColumnChunks,
+  pace: Pace,
+): Promise<ColumnChunks> {
+  const bounds = findFeatures(features).map(({ bound }, place) => bound && { ...bound, floor: floors[place] });
+  return doPaced(rectifyColumns(columns, bounds), pace);
 }
 
-/** The same of all packets of a table, each in its context. Takes `bits` of `fuseGroups`, and changes them. */
+/** Scores of packets by themselves, without their context. */
+export async function fuseAlone(groups: readonly ScoreChunks[], fusion: Fusion, pace: Pace): Promise<ScoreChunks> {
+  return mapScores(await doPaced(fuseGroups(groups, fusion.medians), pace), pace);
+}
+
+/** Scores of all packets of a table, each in its context. */
 export async function fuseInContext(
   table: PacketTable,
-  bits: ScoreChunks,
-  fusion: Float64Array,
+  groups: readonly ScoreChunks[],
+  fusion: Pick<Fusion, 'medians'>,
   pace: Pace,
 ): Promise<ScoreChunks> {
-  await mapChunks(bits, (bit) => excess(bit, fusion), pace);
-  return mapChunks(await doPaced(smoothInContext(table, bits), pace), scoreOf, pace);
+  const alone = await doPaced(fuseGroups(groups, fusion.medians), pace);
+  return mapScores(await doPaced(smoothInContext(table, alone), pace), pace);
 }
 
-type Fused = Pick<Model, 'groupCalibrations' | 'fusion'>;
-
 /** In place. */
-async function mapChunks(chunks: ScoreChunks, map: (value: number) => number, pace: Pace): Promise<ScoreChunks> {
+async function mapScores(chunks: ScoreChunks, pace: Pace): Promise<ScoreChunks> {
   for (const chunk of chunks) {
-    for (let row = 0; row < chunk.length; row++) chunk[row] = map(chunk[row]);
+    for (let row = 0; row < chunk.length; row++) chunk[row] = scoreOf(chunk[row]);
     await pace();
   }
   return chunks;
@@ -80,10 +94,10 @@ export async function scoreModel(
   columns: ColumnChunks,
   means: Means,
 ): Promise<{ scores: ScoreChunks; reports: ScoringReport[] }> {
-  const { info, forests, groupCalibrations, fusion } = model;
-  if (isFused(model)) checkFusion(fusion);
-  const { groups, reports } = await scoreGroups(core, forests, info.features, columns, means);
-  if (!isFused(model)) return { scores: groups[0], reports };
-  const bits = await doPaced(fuseGroups(groups, groupCalibrations), means.pace);
-  return { scores: await fuseInContext(table, bits, fusion, means.pace), reports };
+  const { forests, info } = model;
+  const fusion = isFused(model) ? fusionOf(model) : null;
+  const seen = fusion === null ? columns : await seeColumns(info.features, fusion, columns, means.pace);
+  const { groups, reports } = await scoreGroups(core, forests, info.features, seen, means);
+  if (fusion === null) return { scores: groups[0], reports };
+  return { scores: await fuseInContext(table, groups, fusion, means.pace), reports };
 }

@@ -2,7 +2,7 @@
 import type { CoreInstance } from '../base/core.ts';
 import { InputError } from '../base/errors.ts';
 import { doPaced, type Pacer, type Pieces } from '../base/pacer.ts';
-import { depthLimit, type Forest, MAX_FEATURES, MAX_NODES } from '../model/forest.ts';
+import { depthLimit, type Forest, MAX_FEATURES, MAX_NODES, MAX_SAMPLES } from '../model/forest.ts';
 import { featuresPerTree } from '../model/parameters.ts';
 import type { TrainParameters } from '../model/types.ts';
 import type { PacketTable } from '../packets/table.ts';
@@ -64,6 +64,19 @@ export interface GrowOptions {
   part?: Part;
   /** Trees draw from the generator's streams from here on. */
   stream?: number;
+  /** Made-up rows that each tree is grown on beside those that it drew. */
+  sentinels?: Sentinels | null;
+}
+
+/**
+ * Rows that stand where oddities would: all 0 but for one feature, which is from half its cap to all of it. So trees know
+ * how far each feature may go, and cut there even where no row that they drew has any of it.
+ */
+export interface Sentinels {
+  /** Rows of each feature. */
+  each: number;
+  /** Of each feature. */
+  caps: readonly number[];
 }
 
 /**
@@ -78,7 +91,7 @@ export async function growForest(
   features: readonly string[],
   parameters: TrainParameters,
   pacer: Pacer<Progress>,
-  { kept = null, part: { index, of } = WHOLE, stream = 0 }: GrowOptions = {},
+  { kept = null, part: { index, of } = WHOLE, stream = 0, sentinels = null }: GrowOptions = {},
 ): Promise<Forest> {
   const width = features.length;
   if (width === 0 || width > MAX_FEATURES) {
@@ -99,15 +112,18 @@ export async function growForest(
 
   const count = kept?.length ?? countRows(chunks);
   const { bootstrap, random_state: seed } = parameters;
-  const psi = Math.min(parameters.max_samples, count);
-  const deepest = depthLimit(psi);
+  const made = sentinels === null ? 0 : sentinels.each * width;
+  const psi = Math.min(parameters.max_samples, count, MAX_SAMPLES - made);
+  /** Rows of a tree. */
+  const most = psi + made;
+  const deepest = depthLimit(most);
   const wanted = featuresPerTree(parameters.max_features, width);
   const recordBytes = core.recordBytes(wanted);
   const stateBytes = core.RANDOM_BYTES.value;
   const whole = psi === count && !bootstrap && kept === null;
   // A tree does not depend on the order of its rows: those that have all rows and features grow on the same records.
-  const shared = whole && wanted === width;
-  const batch = shared ? trees : Math.max(1, Math.min(trees, Math.floor(BATCH_BYTES / (recordBytes * psi))));
+  const shared = whole && wanted === width && made === 0;
+  const batch = shared ? trees : Math.max(1, Math.min(trees, Math.floor(BATCH_BYTES / (recordBytes * most))));
   const copies = shared ? 1 : batch;
   // The fewer: drawing the rows that are left out is as good.
   const others = !bootstrap && psi > count / 2;
@@ -119,26 +135,26 @@ export async function growForest(
     const states = blocks.reserve(stateBytes * batch);
     const chosen = blocks.reserve(width * batch);
     const marks = blocks.reserve(core.marksBytes(count));
-    const rows = blocks.reserve(whole ? 0 : 4 * psi * copies);
-    const order = blocks.reserve(4 * psi);
-    const records = blocks.reserve(recordBytes * psi * copies);
-    const room = Math.max(2 * psi - 1, NODES_HELD);
+    const rows = blocks.reserve(whole ? 0 : 4 * most * copies);
+    const order = blocks.reserve(4 * most);
+    const records = blocks.reserve(recordBytes * most * copies);
+    const room = Math.max(2 * most - 1, NODES_HELD);
     const [thresholds, splits, samples] = [0, 0, 0].map(() => blocks.reserve(4 * room));
     const grown: Trees[] = [];
     const starts = new Uint32Array(trees + 1);
     const sizes = new Uint32Array(batch).fill(psi);
     const sample: Sample = {
       trees: copies,
-      most: psi,
+      most,
       sizes,
       width: wanted,
       // An integer to the compiler too, which a quotient is not.
       stride: recordBytes >> 2,
       columnsApart: width,
       views: () => ({
-        rows: whole ? null : blocks.integers(rows, psi * copies),
+        rows: whole ? null : blocks.integers(rows, most * copies),
         columns: blocks.bytes(chosen, width * batch),
-        records: blocks.floats(records, (recordBytes >> 2) * psi * copies),
+        records: blocks.floats(records, (recordBytes >> 2) * most * copies),
       }),
       ahead: 0,
     };
@@ -166,7 +182,7 @@ export async function growForest(
           else core.drawRows(state, count, draws, from, to, marks);
           if (pacer.due()) await breathe(first);
         }
-        const place = rows + 4 * psi * (tree - first);
+        const place = rows + 4 * most * (tree - first);
         sizes[tree - first] = core.listRows(count, marks, others, place, psi);
         if (kept === null) continue;
         const drawn = blocks.integers(place, sizes[tree - first]);
@@ -176,13 +192,17 @@ export async function growForest(
         sample.trees = shared ? 1 : end - first;
         await doPaced(gatherSample(chunks, sample), pace(first));
       }
+      for (let tree = 0; made > 0 && tree < end - first; tree++) {
+        const at = (tree * most + sizes[tree]) * sample.stride;
+        writeSentinels(core, states + stateBytes * tree, sentinels!, sample, tree * width, at);
+      }
       for (let tree = first; tree < end; tree++) {
-        if (held + 2 * psi - 1 > room) takeOut();
+        if (held + 2 * most - 1 > room) takeOut();
         core.beginTree(
           grower,
           states + stateBytes * (tree - first),
-          records + (shared ? 0 : recordBytes * psi * (tree - first)),
-          sizes[tree - first],
+          records + (shared ? 0 : recordBytes * most * (tree - first)),
+          sizes[tree - first] + made,
           order,
           chosen + width * (tree - first),
           wanted,
@@ -208,9 +228,26 @@ export async function growForest(
       }
     }
     takeOut();
-    return await doPaced(joinTrees(features, psi, starts, grown), pace(trees));
+    return await doPaced(joinTrees(features, most, starts, grown), pace(trees));
   } finally {
     blocks.release();
+  }
+}
+
+/** Writes the records of a tree's sentinels from place `at` on; its features stand from place `from` on. */
+function writeSentinels(
+  core: CoreInstance,
+  state: number,
+  { each, caps }: Sentinels,
+  { width, stride, views }: Sample,
+  from: number,
+  at: number,
+): void {
+  const { columns, records } = views();
+  for (let row = 0; row < each * caps.length; row++, at += stride) {
+    const odd = row % caps.length;
+    const value = caps[odd] * (0.5 + 0.5 * core.nextUnit(state));
+    for (let place = 0; place < width; place++) records[at + place] = columns[from + place] === odd ? value : 0;
   }
 }
 

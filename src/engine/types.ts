@@ -110,7 +110,10 @@ export interface TrainRequest {
   name: string;
   /** Default: those of the traffic where time and addresses are known, else the basic ones. */
   featureSet?: FeatureSetId;
-  parameters: TrainParameters;
+  /** Whether the traffic is known to be usual, all of it. Else a training goes by what happens most of the time. */
+  clean?: boolean;
+  /** Absent ones take their defaults; that of max_samples depends on the features. */
+  parameters: Partial<TrainParameters>;
 }
 
 export type ExportFormat = 'json' | 'csv' | 'pcapng';

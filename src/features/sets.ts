@@ -16,6 +16,16 @@ export interface FeatureEntry {
   /** Whether only integers can stand there. */
   integer: boolean;
   needs: readonly Need[];
+  /**
+   * Values up to the floor tell nothing, and so do differences above floor + cap: the forest sees what is between. Null:
+   * it sees the value itself.
+   */
+  bound: Bound | null;
+}
+
+export interface Bound {
+  floor: number;
+  cap: number;
 }
 
 /** Features that share a forest. */
@@ -31,7 +41,18 @@ export interface FeatureSet {
   /** Rises whenever a feature's values or the groups change. */
   version: number;
   groups: readonly FeatureGroup[];
-  /** Share of the training packets that no tree is grown on: those that a first forest finds oddest. */
+  /** How it is trained on packets that are known to be usual, and on others. */
+  training: Readonly<Record<'clean' | 'mixed', SetTraining>>;
+  /** Made-up rows of each feature that trees are grown on. */
+  sentinels: number;
+}
+
+export interface SetTraining {
+  /** Rows that a tree draws unless it is told otherwise. */
+  samples: number;
+  /** Floors of features rise to what this share of the training packets does not exceed. */
+  quantile: number;
+  /** Share of the packets that no tree is grown on: those that a first forest finds oddest. */
   trim: number;
 }
 
@@ -42,44 +63,53 @@ const own = (id: FeatureId, label: string, unit: string, need: Need): FeatureEnt
   scale: 'plain',
   integer: true,
   needs: [need],
+  bound: null,
 });
 const told = (
   id: FeatureId,
   label: string,
-  unit: string,
-  scale: FeatureEntry['scale'],
+  [unit, scale]: [string, FeatureEntry['scale']],
+  [floor, cap]: [number, number],
   ...needs: Need[]
-): FeatureEntry => ({ id, label, unit, scale, integer: false, needs });
+): FeatureEntry => ({ id, label, unit, scale, integer: false, needs, bound: { floor, cap } });
 
 export const FEATURES: readonly FeatureEntry[] = [
   own('size', 'Packet size', 'bytes', 'size'),
   own('proto', 'Protocol', '', 'proto'),
-  told('conn_rate10', 'New connections of a host', 'connections', 'log', 'ts', 'src', 'dst'),
-  told('un2', 'Unanswered connections', 'connections', 'log', 'ts', 'src', 'dst'),
-  told('newchan_all10', 'New pairs of hosts', 'pairs', 'log', 'ts', 'src', 'dst'),
-  told('portmax10', 'New services asked for', 'services', 'log', 'ts', 'src', 'dst', 'ports'),
-  told('brute100', 'New connections to a service', 'connections', 'log', 'ts', 'src', 'dst', 'ports'),
-  told('svcsurp', 'Rare service', '', 'plain', 'ports'),
-  told('macbind', 'New or changed MAC address', '', 'plain', 'ts', 'src', 'dst', 'mac'),
-  told('vol_mac', 'Packets between strangers', '', 'plain', 'ts', 'src', 'dst', 'mac'),
-  told('dns_new10', 'New names under a domain', 'names', 'log', 'ts', 'dns'),
-  told('icmplog', 'Size of an ICMP packet', 'bytes', 'log', 'size', 'proto'),
+  told('conn_rate10', 'New connections of a host', ['connections', 'log'], [5.5, 3], 'ts', 'src', 'dst'),
+  told('un2', 'Unanswered connections', ['connections', 'log'], [3, 4], 'ts', 'src', 'dst'),
+  told('newchan_all10', 'New pairs of hosts', ['pairs', 'log'], [7, 4], 'ts', 'src', 'dst'),
+  told('portmax10', 'New services asked for', ['services', 'log'], [3.5, 4], 'ts', 'src', 'dst', 'ports'),
+  told('brute100', 'New connections to a service', ['connections', 'log'], [5, 4], 'ts', 'src', 'dst', 'ports'),
+  told('svcsurp', 'Rare service', ['', 'plain'], [11, 3], 'ports'),
+  told('macbind', 'New or changed MAC address', ['', 'plain'], [4.5, 4], 'ts', 'src', 'dst', 'mac'),
+  told('vol_mac', 'Packets between strangers', ['', 'plain'], [3, 2], 'ts', 'src', 'dst', 'mac'),
+  told('dns_new10', 'New names under a domain', ['names', 'log'], [3, 4], 'ts', 'dns'),
+  told('icmplog', 'Size of an ICMP packet', ['bytes', 'log'], [8, 3], 'size', 'proto'),
 ];
 
 const groupOf = (id: string, share: number, ...features: FeatureId[]): FeatureGroup => ({ id, features, share });
 
+const asTold: SetTraining = { samples: 256, quantile: 0, trim: 0 };
+
 export const FEATURE_SETS: Readonly<Record<FeatureSetId, FeatureSet>> = {
-  basic: { id: 'basic', version: 1, groups: [groupOf('all', 1, ...FEATURE_IDS.basic)], trim: 0 },
+  basic: {
+    id: 'basic',
+    version: 1,
+    groups: [groupOf('all', 1, ...FEATURE_IDS.basic)],
+    training: { clean: asTold, mixed: asTold },
+    sentinels: 0,
+  },
   traffic: {
     id: 'traffic',
     version: 1,
-    groups: [
-      groupOf('connections', 0.25, 'conn_rate10', 'un2', 'newchan_all10'),
-      groupOf('services', 0.25, 'portmax10', 'brute100', 'svcsurp'),
-      groupOf('addresses', 0.25, 'macbind', 'vol_mac'),
-      groupOf('content', 0.25, 'dns_new10', 'icmplog'),
-    ],
-    trim: 0.05,
+    groups: [groupOf('all', 1, ...FEATURE_IDS.traffic)],
+    training: {
+      clean: { samples: 1024, quantile: 0.99, trim: 0 },
+      // Small samples and high floors: what happens often enough to be drawn, or to lift a floor, would not stand out.
+      mixed: { samples: 64, quantile: 0.9, trim: 0 },
+    },
+    sentinels: 3,
   },
 };
 

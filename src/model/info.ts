@@ -1,6 +1,6 @@
 // Checks what a model says about itself, wherever it comes from.
 import { InputError } from '../base/errors.ts';
-import { MAX_FEATURES } from './forest.ts';
+import { MAX_FEATURES, MAX_SAMPLES } from './forest.ts';
 import { checkParameters, featuresPerTree } from './parameters.ts';
 import type { FeatureSetName, ModelGroup, ModelInfo } from './types.ts';
 
@@ -19,7 +19,7 @@ export const BASIC_SET: Readonly<FeatureSetName> = { id: 'basic', version: 1 };
 
 /** The only group of a model with one forest. */
 export const wholeGroup = (features: string[], trees: number, samplesPerTree: number): ModelGroup[] => [
-  { id: 'all', features: [...features], trees, samplesPerTree },
+  { id: 'all', features: [...features], trees, samplesPerTree, sentinels: 0 },
 ];
 
 /** The name without white space around it. Throws InputError when nothing is left or it is too long. */
@@ -39,7 +39,7 @@ export function upgradeInfo<T extends Partial<ModelInfo>>(info: T): T {
 export function oneForest({ features = [], parameters, samplesPerTree = 0 }: Partial<ModelInfo>) {
   const listed = Array.isArray(features) ? features : [];
   const groups = wholeGroup(listed, parameters?.n_estimators ?? 0, samplesPerTree);
-  return { leftOut: 0, featureSet: { ...BASIC_SET }, groups };
+  return { leftOut: 0, clean: false, featureSet: { ...BASIC_SET }, groups };
 }
 
 /**
@@ -59,6 +59,7 @@ export function checkModelInfo(value: unknown): ModelInfo {
   must('rows', rows === null || isInteger(rows, 2, 2 ** 32 - 1), 'an integer from 2 to 4,294,967,295, or null');
   const most = rows === null ? 0 : (rows as number) - 2;
   must('leftOut', isInteger(leftOut, 0, most), `an integer from 0 to ${most}`);
+  must('clean', typeof given.clean === 'boolean', 'true or false');
   const set = given.featureSet as Partial<FeatureSetName> | null | undefined;
   must('featureSet', isId(set?.id) && isInteger(set?.version, 1, 1e6), 'the id and the version of a set of features');
   must(
@@ -84,6 +85,7 @@ export function checkModelInfo(value: unknown): ModelInfo {
     trainedOn: [...(trainedOn as string[])],
     rows: rows as number | null,
     leftOut: leftOut as number,
+    clean: given.clean as boolean,
     featureSet: { id: set!.id as string, version: set!.version as number },
     features: [...(features as string[])],
     featuresAssumed: featuresAssumed as boolean,
@@ -100,7 +102,7 @@ function checkGroups(value: unknown, features: readonly string[], mostSamples: n
   if (!Array.isArray(value) || value.length === 0 || value.length > MAX_GROUPS) return null;
   const groups: ModelGroup[] = [];
   for (const given of value as (Partial<ModelGroup> | null)[]) {
-    const { id, features: own, trees, samplesPerTree } = given ?? {};
+    const { id, features: own, trees, samplesPerTree, sentinels } = given ?? {};
     const fits =
       isId(id) &&
       isTexts(own) &&
@@ -108,9 +110,16 @@ function checkGroups(value: unknown, features: readonly string[], mostSamples: n
       new Set(own).size === own.length &&
       own.every((feature) => features.includes(feature)) &&
       isInteger(trees, 1, MAX_TREES) &&
-      isInteger(samplesPerTree, 2, mostSamples);
+      isInteger(sentinels, 0, MAX_SAMPLES) &&
+      isInteger(samplesPerTree, 2 + (sentinels as number), Math.min(MAX_SAMPLES, mostSamples + (sentinels as number)));
     if (!fits) return null;
-    groups.push({ id, features: [...own], trees: trees as number, samplesPerTree: samplesPerTree as number });
+    groups.push({
+      id,
+      features: [...own],
+      trees: trees as number,
+      samplesPerTree: samplesPerTree as number,
+      sentinels: sentinels as number,
+    });
   }
   const named = new Set(groups.flatMap((group) => group.features));
   const trees = groups.reduce((sum, group) => sum + group.trees, 0);

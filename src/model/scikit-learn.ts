@@ -117,6 +117,7 @@ export function* readScikitPieces(text: string, { known, name, created }: Scikit
     trainedOn: [(madeWith as string | undefined) ?? 'scikit-learn'],
     rows: null,
     leftOut: 0,
+    clean: false,
     featureSet: { ...BASIC_SET },
     features,
     featuresAssumed: document.featureNames === undefined,

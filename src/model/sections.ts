@@ -118,8 +118,7 @@ export function* splitSections(bytes: Uint8Array): Pieces<{ version: number; sec
     const length = view.getUint32(entry + 8, true);
     if (offset !== alignUp(position)) throw damaged(entry + 4, `section ${id} must begin at byte ${alignUp(position)}`);
     if (offset + length > end) throw damaged(entry + 8, `section ${id} is longer than the file`);
-    if (!BYTES.has(id) && length % 4 !== 0)
-      throw damaged(entry + 8, `section ${id} is not made of 4-byte elements`);
+    if (!BYTES.has(id) && length % 4 !== 0) throw damaged(entry + 8, `section ${id} is not made of 4-byte elements`);
     const gap = bytes.subarray(position, offset).findIndex((byte) => byte !== 0);
     if (gap !== -1) throw damaged(position + gap, 'the bytes between sections must be 0');
     sections[id] = new Uint8Array(length);

@@ -37,8 +37,10 @@ export interface ModelGroup {
   /** Some of the model's features, in the order of the forest's columns. */
   features: string[];
   trees: number;
-  /** Rows really sampled for each of them. */
+  /** Rows of each of them: those that were really sampled, and made-up ones. */
   samplesPerTree: number;
+  /** Made-up rows among them, which stand where oddities would. */
+  sentinels: number;
 }
 
 /** What a model file says about itself. Plain data. */
@@ -52,6 +54,8 @@ export interface ModelInfo {
   rows: number | null;
   /** Those of them that no tree was grown on, since they looked as if they were not usual. */
   leftOut: number;
+  /** Whether they were said to be usual, all of them. */
+  clean: boolean;
   /** Where its features come from: it scores only with them. */
   featureSet: FeatureSetName;
   /** Feature ids in column order (see src/features). */

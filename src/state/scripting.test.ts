@@ -193,6 +193,7 @@ describe('options that cannot be are refused', () => {
     [{ model: 'x', featureSet: 'basic' }, 'trained already'],
     [{ featureSet: 'all' }, 'Unknown feature set "all": there are basic, traffic'],
     [{ featureSet: 'traffic' }, 'most packets here have no ts'],
+    [{ clean: 'yes' }, 'clean must be true or false; found yes'],
   ])('analyze with %j', async (options, words) => {
     const failed = scripting.analyze({ items }, options);
     await expect(failed).rejects.toMatchObject({ name: 'InputError' });

@@ -13,6 +13,8 @@ export type { Batch };
 interface Trained extends Partial<TrainParameters> {
   /** Which features a model is trained on. Default: "traffic" where most items have ts, src and dst, else "basic". */
   featureSet?: FeatureSetId;
+  /** Whether all items are known to be usual. Default false: training goes by what happens most of the time. */
+  clean?: boolean;
 }
 
 export interface TrainOptions extends Trained {
@@ -101,7 +103,7 @@ type Models = Pick<ModelStore, 'list' | 'file' | 'add'>;
 const PAGE = 1000;
 const parameterNames = Object.keys(DEFAULT_PARAMETERS) as (keyof TrainParameters)[];
 /** Options that only training takes. */
-const trainingNames: readonly (keyof Trained)[] = [...parameterNames, 'featureSet'];
+const trainingNames: readonly (keyof Trained)[] = [...parameterNames, 'featureSet', 'clean'];
 
 /** @param count of all problems, of which `problems` may be the first ones only */
 function rejectBatch(problems: readonly Problem[], count: number, words?: string): never {
@@ -126,17 +128,17 @@ function checkOptions<T extends object>(options: T | undefined, names: readonly 
   return options;
 }
 
-/** All parameters; undefined ones at their defaults. The engine checks the values. */
-function fillParameters(options: Partial<TrainParameters>): TrainParameters {
-  const given = parameterNames.filter((name) => options[name] !== undefined);
-  return { ...DEFAULT_PARAMETERS, ...Object.fromEntries(given.map((name) => [name, options[name]])) };
+/** The parameters among options. The engine checks the values, and fills in those that are undefined. */
+function pickParameters(options: Partial<TrainParameters>): Partial<TrainParameters> {
+  return Object.fromEntries(parameterNames.map((name) => [name, options[name]]));
 }
 
-const requestOf = (traffic: TrafficId, name: string, { featureSet, ...given }: Trained): TrainRequest => ({
+const requestOf = (traffic: TrafficId, name: string, { featureSet, clean, ...given }: Trained): TrainRequest => ({
   traffic,
   name,
   featureSet,
-  parameters: fillParameters(given),
+  clean,
+  parameters: pickParameters(given),
 });
 
 function checkThreshold(threshold: number | 'auto' | undefined): number | undefined {

@@ -1,10 +1,10 @@
 // The traffic at hand and what is known about it: loading, deciding, analysing, training, and starting again.
 import { BatchError, CancelledError, messageOf } from '../base/errors.ts';
 import { plural } from '../base/format.ts';
-import type { Analysis, EngineClient, ExportFormat, ExportRows, FeatureSetId, Source } from '../engine/types.ts';
-import { DEFAULT_PARAMETERS, type TrainParameters } from '../model/types.ts';
+import type { Analysis, EngineClient, ExportFormat, ExportRows, Source } from '../engine/types.ts';
+import type { TrainParameters } from '../model/types.ts';
 import { judgeAgain } from './judge-again.ts';
-import { nameOf, type Failure, type Judge, type Loaded } from './loaded.ts';
+import { nameOf, type Failure, type FeatureWish, type Judge, type Loaded } from './loaded.ts';
 import type { Models } from './models.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 import { PacketView } from './packet-view.svelte.ts';
@@ -116,7 +116,7 @@ export class Session {
     const { loaded } = this;
     const chosen = this.#models.chosen;
     if (!loaded) return;
-    if (!chosen) return void (await this.train({ ...DEFAULT_PARAMETERS }, null));
+    if (!chosen) return void (await this.train({}, null));
     const name = `Scoring with “${chosen.name}”`;
     const result = await this.#attempt(name, 'The traffic was not analysed', () =>
       this.task.run(name, async (options) => {
@@ -129,14 +129,14 @@ export class Session {
   }
 
   /** Trains on the traffic at hand and shows its scores. With a name the model is stored and chosen. */
-  async train(parameters: TrainParameters, name: string | null, featureSet?: FeatureSetId): Promise<boolean> {
+  async train(parameters: Partial<TrainParameters>, name: string | null, choice: FeatureWish = {}): Promise<boolean> {
     const { loaded } = this;
     if (!loaded) return false;
     const title = name === null ? `Training on ${loaded.name}` : `Training “${name}”`;
     const training = await this.#attempt(title, 'No model was trained', () =>
       this.task.run(title, (options) =>
         this.#engine.train(
-          { traffic: loaded.report.traffic, name: name ?? loaded.name, featureSet, parameters: { ...parameters } },
+          { traffic: loaded.report.traffic, name: name ?? loaded.name, ...choice, parameters: { ...parameters } },
           options,
         ),
       ),

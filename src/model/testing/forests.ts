@@ -57,6 +57,7 @@ export const smallInfo = (): ModelInfo => ({
   trainedOn: ['monday.json', 'pasted text'],
   rows: 40,
   leftOut: 0,
+  clean: false,
   featureSet: { ...BASIC_SET },
   features: ['size', 'proto'],
   featuresAssumed: false,
@@ -104,8 +105,8 @@ export function fusedModel(): Model {
       featureSet: { id: 'traffic', version: 1 },
       features: ['rate', 'fresh'],
       groups: [
-        { id: 'pair', features: ['rate', 'fresh'], trees: 2, samplesPerTree: 3 },
-        { id: 'alone', features: ['fresh'], trees: 1, samplesPerTree: 4 },
+        { id: 'pair', features: ['rate', 'fresh'], trees: 2, samplesPerTree: 3, sentinels: 1 },
+        { id: 'alone', features: ['fresh'], trees: 1, samplesPerTree: 4, sentinels: 0 },
       ],
     },
     forests: [pair, alone],

@@ -1,6 +1,6 @@
 // The engine as a plain object, without a worker.
 import { beforeAll, describe, expect, test } from 'vitest';
-import { compileCore } from '../base/core.ts';
+import { compileCore } from '../base/whole-core.ts';
 import { BatchError, CancelledError, EngineError, InputError } from '../base/errors.ts';
 import { DEFAULT_PARAMETERS } from '../model/types.ts';
 import { createEngine, type Engine } from './engine.ts';
@@ -27,7 +27,7 @@ async function startWithTraffic(): Promise<{ engine: Engine; traffic: number }> 
 }
 
 const train = (engine: Engine, traffic: number, name = 'Model', call = 2) =>
-  engine.train(call, { traffic, name, parameters: { ...DEFAULT_PARAMETERS } });
+  engine.train(call, { traffic, name, featureSet: 'basic', parameters: { ...DEFAULT_PARAMETERS } });
 
 test('a batch is loaded, trained on, sorted by score, and the odd packet comes first', async () => {
   const { engine, traffic } = await startWithTraffic();

@@ -4,7 +4,8 @@ import { basename } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { compileCore, type CoreInstance, instantiateCore } from '../base/core.ts';
+import { type CoreInstance, instantiateCore } from '../base/core.ts';
+import { compileCore } from '../base/whole-core.ts';
 import { InputError } from '../base/errors.ts';
 import { Pacer } from '../base/pacer.ts';
 import { readModel, writeModel } from '../model/file.ts';
@@ -30,7 +31,10 @@ test.skipIf(sharedForests.length === 0)(
 describe.each([...ownForests, ...sharedForests].map((path) => [basename(path), path]))('%s', (_, path) => {
   test('scoreSamples and decisionFunction agree within 1e-6, and predict agrees', async () => {
     const peer = readScikitFile(path);
-    const { info, forest } = readModel(writeModel(peer.model));
+    const {
+      info,
+      forests: [forest],
+    } = readModel(writeModel(peer.model));
     const columns = Array.from({ length: peer.features }, (__, k) => Float32Array.from(peer.rows, (row) => row[k]));
     const [scores] = await scoreChunks(core, forest, [columns], new Pacer());
     peer.rows.forEach((row, i) => {

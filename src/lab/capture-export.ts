@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { compileCore } from '../base/core.ts';
+import { compileCore } from '../base/whole-core.ts';
 import { BatchError, messageOf } from '../base/errors.ts';
 import { Pacer } from '../base/pacer.ts';
 import { exportTraffic } from '../engine/export/export.ts';
@@ -71,7 +71,15 @@ async function exportBoth(loaded: Loaded, source: Source, random: Seeded, whole:
     scores[Math.floor(row / CHUNK_ROWS)][row % CHUNK_ROWS] = 0.75;
   }
   const write = async (rows: 'all' | 'odd', path: string) => {
-    const request = { table, sources: [source], view: wholeView(table), model: null, format: 'pcapng', threshold: 0.5 };
+    const request = {
+      table,
+      sources: [source],
+      view: wholeView(table),
+      model: null,
+      columns: null,
+      format: 'pcapng',
+      threshold: 0.5,
+    };
     const pacer = new Pacer<Progress>();
     const given = { ...request, format: 'pcapng' as const, scores: rows === 'odd' ? scores : null, rows };
     const { file } = await exportTraffic(() => Promise.reject(new Error('no model, no core')), given, pacer);

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { compileCore } from '../base/core.ts';
+import { compileCore } from '../base/whole-core.ts';
 import { createEngine } from '../engine/engine.ts';
 import { DEFAULT_PARAMETERS } from '../model/types.ts';
 import { makeSamples, type Expected } from './samples.ts';
@@ -66,7 +66,7 @@ describe.each(makeSamples())('$name', ({ name, text, expected }) => {
     const planted = expected.planted.map(({ row }) => row);
     for (let seed = 0; seed < 10; seed++) {
       const parameters = { ...DEFAULT_PARAMETERS, random_state: seed };
-      const { analysis } = await engine.train(2, { traffic, name: 'Sample', parameters });
+      const { analysis } = await engine.train(2, { traffic, name: 'Sample', featureSet: 'basic', parameters });
       await engine.setView(3, traffic, { sort: 'score', descending: true, filter: '', above: null });
       const { rows } = engine.page(traffic, 0, planted.length);
       expect(rows.map(({ row }) => row).toSorted((a, b) => a - b)).toEqual(planted);

@@ -1,7 +1,7 @@
 // Captures written as pcapng and read back: by the blocks' own rules, and by the engine itself.
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { compileCore } from '../../base/core.ts';
+import { compileCore } from '../../base/whole-core.ts';
 import { CancelledError, InputError } from '../../base/errors.ts';
 import { VERSION } from '../../base/version.ts';
 import { DEFAULT_PARAMETERS } from '../../model/types.ts';
@@ -69,7 +69,9 @@ async function exportFiles(
   const sources = files.map((file, index) => ({ name: `file ${index}`, data: new Blob([file as BlobPart]) }));
   const { traffic } = await engine.load(1, sources);
   const parameters = { ...DEFAULT_PARAMETERS, contamination: share };
-  const threshold = train ? (await engine.train(2, { traffic, name: 'Test', parameters })).info.threshold : 0.5;
+  const threshold = train
+    ? (await engine.train(2, { traffic, name: 'Test', featureSet: 'basic', parameters })).info.threshold
+    : 0.5;
   const { file, ...told } = await engine.export(3, traffic, 'pcapng', threshold, rows);
   const bytes = Buffer.from(await file.arrayBuffer());
   return { bytes, told, blocks: readBlocks(bytes) };

@@ -12,6 +12,7 @@ import { formatOf } from '../model/sections.ts';
 import { explainMemory, isSame, slicePace } from './calls.ts';
 import { analyzeTable } from './analyze-table.ts';
 import { describeScores } from './describe-scores.ts';
+import { findCeiling } from './find-ceiling.ts';
 import { explainTraffic } from './explain-traffic.ts';
 import { exportTraffic } from './export/export.ts';
 import { inspectRow } from './inspect.ts';
@@ -130,7 +131,8 @@ export function createEngine(
         const { model, scores, columns, choice, extracted, scoring } = trained;
         const file = await doPaced(writePieces(model), pace);
         const said = { features: choice, extraction: extracted };
-        const analysis = await describeScores(scores, model, said, trained.scoringStart, pace);
+        const ceiling = await findCeiling(core, model, { pacer, pool, pace });
+        const analysis = await describeScores(scores, model, ceiling, said, trained.scoringStart, pace);
         pacer.check();
         Object.assign(traffic, { scores, scored: { file, analysis, columns, scoring } satisfies Scored });
         return { info: model.info, file, analysis, seconds: secondsSince(start) };
@@ -148,7 +150,8 @@ export function createEngine(
         const analysed = await analyzeTable(core, model, traffic.table, { pacer, pool, pace });
         const { scores, columns, choice, extracted, scoring } = analysed;
         const said = { features: choice, extraction: extracted };
-        const analysis = await describeScores(scores, model, said, start, pace);
+        const ceiling = await findCeiling(core, model, { pacer, pool, pace });
+        const analysis = await describeScores(scores, model, ceiling, said, start, pace);
         pacer.check();
         Object.assign(traffic, { scores, scored: { file, analysis, columns, scoring } satisfies Scored });
         return analysis;

@@ -41,7 +41,7 @@ const markedOf = (traffic: number, src: string, above: number): Promise<number> 
 test('a scan is marked whether the model was trained on it or before it, and the line stays among the others', async () => {
   const attacked = await load([...browse(2000, 800, 2.5), ...scan].toSorted((a, b) => a.ts! - b.ts!));
   const calm = await load(browse(0, 500, 4));
-  const { file } = await engine.train(++calls, { traffic: calm, name: 'Before', parameters: {}, clean: true });
+  const { file } = await engine.train(++calls, { traffic: calm, name: 'Before', parameters: {} });
   const asked = { traffic: attacked, name: 'Within', parameters: {} };
   const analyses = [
     () => engine.analyze(++calls, attacked, file),

@@ -14,9 +14,9 @@ const BINS = 100;
  */
 export async function describeScores(
   scores: Float32Array[],
-  { info, calibration, profiles }: Pick<Model, 'info' | 'calibration' | 'profiles'>,
+  { info, calibration, profiles }: Model,
   ceiling: number | null,
-  { features, extraction }: Pick<Analysis, 'features' | 'extraction'>,
+  said: Pick<Analysis, 'features' | 'levels' | 'extraction'>,
   start: number,
   pace: Pace,
 ): Promise<Analysis> {
@@ -32,8 +32,7 @@ export async function describeScores(
     anomalies,
     calibration,
     profiles,
-    features,
-    extraction,
+    ...said,
     seconds: (performance.now() - start) / 1000,
   };
 }

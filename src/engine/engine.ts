@@ -128,10 +128,9 @@ export function createEngine(
         const pace = paceOf(pacer, traffic.table.length);
         const core = await instantiateCore(await analysisCore);
         const trained = await trainModel(core, traffic, request, { pacer, pool, pace });
-        const { model, scores, columns, choice, extracted, scoring } = trained;
+        const { model, scores, columns, said, scoring } = trained;
         const file = await doPaced(writePieces(model), pace);
-        const said = { features: choice, extraction: extracted };
-        const ceiling = await findCeiling(core, model, { pacer, pool, pace });
+        const ceiling = await findCeiling(core, model, pacer);
         const analysis = await describeScores(scores, model, ceiling, said, trained.scoringStart, pace);
         pacer.check();
         Object.assign(traffic, { scores, scored: { file, analysis, columns, scoring } satisfies Scored });
@@ -148,9 +147,8 @@ export function createEngine(
         const model = await openModel(file, pace);
         const core = await instantiateCore(await analysisCore);
         const analysed = await analyzeTable(core, model, traffic.table, { pacer, pool, pace });
-        const { scores, columns, choice, extracted, scoring } = analysed;
-        const said = { features: choice, extraction: extracted };
-        const ceiling = await findCeiling(core, model, { pacer, pool, pace });
+        const { scores, columns, said, scoring } = analysed;
+        const ceiling = await findCeiling(core, model, pacer);
         const analysis = await describeScores(scores, model, ceiling, said, start, pace);
         pacer.check();
         Object.assign(traffic, { scores, scored: { file, analysis, columns, scoring } satisfies Scored });
@@ -158,8 +156,8 @@ export function createEngine(
       });
     },
 
-    /** How the scores of this traffic were made, one report a forest; null before an analysis. */
-    describeScoring(id: TrafficId): ScoringReport[] | null {
+    /** How the scores of this traffic were made; null before an analysis. */
+    describeScoring(id: TrafficId): ScoringReport | null {
       return find(id).scored?.scoring ?? null;
     },
 

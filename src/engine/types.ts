@@ -12,7 +12,7 @@ import type { ExtractionReport } from './extract-features.ts';
 import type { LoadReport, TrafficId } from './load-report.ts';
 
 export type { ExtractionReport, FeatureChoice, FeatureSetId };
-export type { Contribution, Counterfactual, Explanation, GroupExplanation } from './explanation.ts';
+export type { Contribution, Counterfactual, Explanation } from './explanation.ts';
 export type { LoadReport, SourceReport, TrafficId } from './load-report.ts';
 export type { OptionalField };
 
@@ -39,6 +39,14 @@ export interface Progress {
   seconds: number;
 }
 
+/** Up to where a feature says nothing. */
+export interface FeatureLevel {
+  /** In the feature's own values. */
+  usual: number;
+  /** Training packets above it. */
+  above: number;
+}
+
 /** Isolation scores of one traffic under one model. */
 export interface Analysis {
   packets: number;
@@ -59,6 +67,8 @@ export interface Analysis {
   profiles: readonly FeatureProfile[] | null;
   /** Which set and features it is by, and of a training why not others. */
   features: FeatureChoice;
+  /** Of a training on features in context, what is usual of each, in their order; null of others, and of analyses. */
+  levels: FeatureLevel[] | null;
   /** How they were extracted; null for features that are the packet's own values. */
   extraction: ExtractionReport | null;
   seconds: number;
@@ -122,9 +132,7 @@ export interface TrainRequest {
   name: string;
   /** Default: those of the traffic where time and addresses are known, else the basic ones. */
   featureSet?: FeatureSetId;
-  /** Whether the traffic is known to be usual, all of it. Else a training goes by what happens most of the time. */
-  clean?: boolean;
-  /** Absent ones take their defaults; that of max_samples depends on the features. */
+  /** Absent ones take their defaults. */
   parameters: Partial<TrainParameters>;
 }
 

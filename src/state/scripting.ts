@@ -11,10 +11,11 @@ import { BatchTextError, openBatch, type Batch } from './batch-text.ts';
 export type { Batch };
 
 interface Trained extends Partial<TrainParameters> {
-  /** Which features a model is trained on. Default: "traffic" where most items have ts, src and dst, else "basic". */
+  /**
+   * Which features a model is trained on. Default: "basic", size and protocol, by which an item has the same score wherever it
+   * stands. "traffic" needs ts, src and dst.
+   */
   featureSet?: FeatureSetId;
-  /** Whether all items are known to be usual. Default false: training goes by what happens most of the time. */
-  clean?: boolean;
 }
 
 export interface TrainOptions extends Trained {
@@ -103,7 +104,7 @@ type Models = Pick<ModelStore, 'list' | 'file' | 'add'>;
 const PAGE = 1000;
 const parameterNames = Object.keys(DEFAULT_PARAMETERS) as (keyof TrainParameters)[];
 /** Options that only training takes. */
-const trainingNames: readonly (keyof Trained)[] = [...parameterNames, 'featureSet', 'clean'];
+const trainingNames: readonly (keyof Trained)[] = [...parameterNames, 'featureSet'];
 
 /** @param count of all problems, of which `problems` may be the first ones only */
 function rejectBatch(problems: readonly Problem[], count: number, words?: string): never {
@@ -133,11 +134,14 @@ function pickParameters(options: Partial<TrainParameters>): Partial<TrainParamet
   return Object.fromEntries(parameterNames.map((name) => [name, options[name]]));
 }
 
-const requestOf = (traffic: TrafficId, name: string, { featureSet, clean, ...given }: Trained): TrainRequest => ({
+const requestOf = (
+  traffic: TrafficId,
+  name: string,
+  { featureSet = 'basic', ...given }: Trained,
+): TrainRequest => ({
   traffic,
   name,
   featureSet,
-  clean,
   parameters: pickParameters(given),
 });
 

@@ -15,7 +15,7 @@ import { LAST, fetchWanted, pin, silence, tableAt, touch } from './table';
 import { COUNTED, FIRST, HOSTS, KEPT_BYTES, SPARE_BYTES, openTables } from './tables';
 
 /** Those packets, prepared. */
-const prepared: usize = memory.data(144 * 32, 16);
+const prepared: usize = memory.data(144 * 16, 16);
 
 /** All that an extraction works on. */
 let block: usize = 0;

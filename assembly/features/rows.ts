@@ -4,30 +4,33 @@ import { takeLogarithms } from './arithmetic';
 /** Rows of a piece at most. */
 export const ROWS: u32 = 8192;
 const ALL: usize = <usize>ROWS;
+/** Bytes between columns, so that a row's fields do not all fall into one set of the cache. */
+const GAP: usize = 64;
 
 /** Where the columns begin, as in src/features/extract.ts (COLUMNS). */
 export const TS: usize = 0; // f64
-export const SIZE: usize = TS + ALL * 8; // u32
-export const SRC: usize = SIZE + ALL * 4;
-export const DST: usize = SRC + ALL * 4;
-export const SRC_MAC: usize = DST + ALL * 4;
-export const DST_MAC: usize = SRC_MAC + ALL * 4;
-export const ARP_SENDER: usize = DST_MAC + ALL * 4;
-export const ARP_TARGET: usize = ARP_SENDER + ALL * 4;
-export const DNS_NAME: usize = ARP_TARGET + ALL * 4;
-export const DNS_DOMAIN: usize = DNS_NAME + ALL * 4;
-export const SRC_PORT: usize = DNS_DOMAIN + ALL * 4; // u16
-export const DST_PORT: usize = SRC_PORT + ALL * 2;
-export const MARKS: usize = DST_PORT + ALL * 2;
-export const PROTO: usize = MARKS + ALL * 2; // u8
-export const PRESENT: usize = PROTO + ALL;
-export const ICMP_TYPE: usize = PRESENT + ALL;
-const IN_BYTES: usize = ICMP_TYPE + ALL;
+export const SIZE: usize = TS + ALL * 8 + GAP; // u32
+export const SRC: usize = SIZE + ALL * 4 + GAP;
+export const DST: usize = SRC + ALL * 4 + GAP;
+export const SRC_MAC: usize = DST + ALL * 4 + GAP;
+export const DST_MAC: usize = SRC_MAC + ALL * 4 + GAP;
+export const ARP_SENDER: usize = DST_MAC + ALL * 4 + GAP;
+export const ARP_TARGET: usize = ARP_SENDER + ALL * 4 + GAP;
+export const DNS_NAME: usize = ARP_TARGET + ALL * 4 + GAP;
+export const DNS_DOMAIN: usize = DNS_NAME + ALL * 4 + GAP;
+export const SRC_PORT: usize = DNS_DOMAIN + ALL * 4 + GAP; // u16
+export const DST_PORT: usize = SRC_PORT + ALL * 2 + GAP;
+export const MARKS: usize = DST_PORT + ALL * 2 + GAP;
+export const PROTO: usize = MARKS + ALL * 2 + GAP; // u8
+export const PRESENT: usize = PROTO + ALL + GAP;
+export const ICMP_TYPE: usize = PRESENT + ALL + GAP;
+const IN_BYTES: usize = ICMP_TYPE + ALL + GAP;
 
-/** Features, f32 a row, one column after another in the order of src/features/extract.ts. */
+/** Features, f32 a row, one column after another, a gap behind each, in the order of src/features/extract.ts. */
 const FEATURES: usize = 10;
 
-export const ROWS_BYTES: usize = IN_BYTES + FEATURES * ALL * 4;
+const OUT_BYTES: usize = ALL * 4 + GAP;
+export const ROWS_BYTES: usize = IN_BYTES + FEATURES * OUT_BYTES;
 
 let block: usize = 0;
 
@@ -47,11 +50,11 @@ export function featuresOutput(): usize {
 }
 
 /** Packets that are worked on together. */
-export const TOGETHER: u32 = 32;
+export const TOGETHER: u32 = 16;
 
 /** Columns of f64 for those packets: what the logarithm is taken of. Of the last feature there are two, its factors. */
 const MEASURES: usize = FEATURES + 1;
-const measures: usize = memory.data(11 * 32 * 8, 16);
+const measures: usize = memory.data(11 * 16 * 8, 16);
 
 /** Sets a column for packet `index` of those that are worked on. */
 export function measure(column: usize, index: u32, value: f64): void {
@@ -65,9 +68,9 @@ export function writeFeatures(row: u32): void {
     const from = measures + (index << 3);
     const to = featuresOutput() + ((<usize>row + index) << 2);
     for (let column: usize = 0; column < FEATURES - 1; column++) {
-      store<f32>(to + column * ALL * 4, <f32>load<f64>(from + column * TOGETHER * 8));
+      store<f32>(to + column * OUT_BYTES, <f32>load<f64>(from + column * TOGETHER * 8));
     }
     const last = from + (FEATURES - 1) * TOGETHER * 8;
-    store<f32>(to + (FEATURES - 1) * ALL * 4, <f32>((load<f64>(last) * load<f64>(last + TOGETHER * 8)) / 4));
+    store<f32>(to + (FEATURES - 1) * OUT_BYTES, <f32>((load<f64>(last) * load<f64>(last + TOGETHER * 8)) / 4));
   }
 }

@@ -40,6 +40,8 @@ const COLUMNS = [
   { column: 'icmpType', type: Uint8Array },
 ] as const satisfies readonly { column: keyof PacketChunk; type: unknown }[];
 
+/** Bytes between two columns in the core. */
+const GAP = 64;
 /**
  * Bytes of all tables: so many, unless something else is said, and fewer for what cannot fill them, as their first use
  * costs a page fault each 4 kB.
@@ -116,7 +118,7 @@ export async function extractFeatures(
         core.featuresExtract(count);
         const output = core.featuresOutput() >>> 0;
         places.forEach((place, index) => {
-          wanted[index].set(new Float32Array(core.memory.buffer, output + 4 * rows * place, count), from);
+          wanted[index].set(new Float32Array(core.memory.buffer, output + (4 * rows + GAP) * place, count), from);
         });
         done += count;
         const wait = pace(done);
@@ -165,6 +167,6 @@ function writePiece(core: CoreInstance, chunk: PacketChunk, from: number, count:
     const place = new type(core.memory.buffer, at, count);
     if (values === null) place.fill(0);
     else place.set(values.subarray(from, from + count));
-    at += rows * type.BYTES_PER_ELEMENT;
+    at += rows * type.BYTES_PER_ELEMENT + GAP;
   }
 }

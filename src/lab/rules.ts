@@ -42,6 +42,8 @@ const rooms: Record<string, readonly string[]> = {
     'packets/protocols',
     'inspect/packet',
     'type inspect',
+    // In late scripts only.
+    'features/words',
   ],
   // main.ts, App.svelte and declarations.
   '': ['state', 'views', 'base', 'type engine/types'],

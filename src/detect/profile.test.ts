@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { findProfileFault, flattenProfiles, MAX_VALUES, QUANTILES, unflattenProfiles } from '../model/profile.ts';
-import { profileColumns } from './profile.ts';
+import { profileColumns, quantileOfColumns } from './profile.ts';
 
 const chunked = (columns: number[][], size: number): Float32Array[][] =>
   Array.from({ length: Math.ceil(columns[0].length / size) }, (_, i) =>
@@ -64,4 +64,14 @@ test('many rows of many values are counted, and the pace is asked on the way', a
   // The values are -1,000 to 148,999, each once.
   expect([...quantiles]).toEqual(QUANTILES.map((share) => Math.max(1, share * rows) - 1001));
   expect(asked).toBeGreaterThan(5);
+});
+
+test('the quantile of a share is the one that a profile has for it', async () => {
+  const chunks = chunked([[3, -1, 2, 2, 9, 0, 7], [1, 1, 1, 1, 1, 1, 5]], 3); // prettier-ignore
+  for (const [index, share] of QUANTILES.entries()) {
+    const profiles = await profileColumns(chunks);
+    expect(await quantileOfColumns(chunks, share)).toEqual(profiles.map(({ quantiles }) => quantiles[index]));
+  }
+  // Six of seven do not exceed 7.
+  expect(await quantileOfColumns(chunks, 6 / 7)).toEqual([7, 1]);
 });

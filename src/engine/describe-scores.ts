@@ -10,6 +10,7 @@ const BINS = 100;
 export async function describeScores(
   scores: Float32Array[],
   { info: { threshold }, calibration, profiles }: Model,
+  { features, extraction }: Pick<Analysis, 'features' | 'extraction'>,
   start: number,
   pace: Pace,
 ): Promise<Analysis> {
@@ -23,6 +24,8 @@ export async function describeScores(
     anomalies,
     calibration,
     profiles,
+    features,
+    extraction,
     seconds: (performance.now() - start) / 1000,
   };
 }

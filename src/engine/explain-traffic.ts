@@ -2,21 +2,24 @@
 import type { CoreInstance } from '../base/core.ts';
 import { InputError } from '../base/errors.ts';
 import { doPaced, type Pacer } from '../base/pacer.ts';
-import { type Feature, findFeatures, type NumberColumn } from '../features/catalogue.ts';
-import { findRarity, findTypical } from '../detect/rarity.ts';
+import { findRarity } from '../detect/rarity.ts';
+import { findFeatures } from '../features/sets.ts';
 import type { Model } from '../model/file.ts';
-import { CHUNK_MASK, CHUNK_SHIFT, type PacketTable } from '../packets/table.ts';
+import { CHUNK_MASK, CHUNK_SHIFT } from '../packets/table.ts';
+import { attributeRows } from './attribute-rows.ts';
 import { startClock } from './clock.ts';
+import { type ColumnChunks, countRows } from './columns.ts';
 import { createChangeFinder } from './explain-change.ts';
-import { explainRows } from './explain.ts';
+import { isFused } from './score-model.ts';
 import { openScorer } from './scorer.ts';
-import type { Contribution, Explanation, Progress } from './types.ts';
+import type { Explanation, Progress } from './types.ts';
 
 /** A call should answer within seconds, and its answer be of some megabytes at most. */
 const MOST_ROWS = 5000;
 
 interface Analysed {
-  table: PacketTable;
+  /** Of the model's features. */
+  columns: ColumnChunks;
   /** One array a chunk. */
   scores: readonly Float32Array[];
 }
@@ -24,21 +27,21 @@ interface Analysed {
 /** Throws InputError for rows or a threshold that cannot be, or as `explainRows`. */
 export async function explainTraffic(
   core: CoreInstance,
-  { forest, calibration, profiles }: Model,
-  { table, scores }: Analysed,
+  model: Model,
+  { columns, scores }: Analysed,
   rows: readonly number[],
   threshold: number,
   pacer: Pacer<Progress>,
 ): Promise<Explanation[]> {
-  checkRequest(rows, threshold, table.length);
-  const entries = findFeatures(forest.features);
-  const attributed = await attributeRows(core, { forest, profiles }, table, rows, pacer);
-  const { expected } = attributed;
+  checkRequest(rows, threshold, countRows(columns));
+  const attributed = await attributeRows(core, model, columns, rows, pacer);
   const clock = startClock(pacer, 'explaining', rows.length);
   const scoreOf = (row: number): number => scores[row >> CHUNK_SHIFT][row & CHUNK_MASK];
+  const [forest] = model.forests;
+  const entries = isFused(model) ? [] : findFeatures(forest.features);
   // Only what stands out is asked what would keep it from that.
-  const standsOut = rows.some((row) => scoreOf(row) > threshold);
-  const scorer = standsOut ? await openScorer(core, forest, () => clock.tick(rows.length)) : null;
+  const wanted = !isFused(model) && rows.some((row) => scoreOf(row) > threshold);
+  const scorer = wanted ? await openScorer(core, forest, () => clock.tick(rows.length)) : null;
   const answer = new Float32Array(1);
   const scoreRow = (row: Float32Array): number => {
     scorer!.score(Array.from(row, (value) => Float32Array.of(value)), 0, 1, answer); // prettier-ignore
@@ -48,46 +51,25 @@ export async function explainTraffic(
   const explanations: Explanation[] = [];
   for (const [index, row] of rows.entries()) {
     const score = scoreOf(row);
-    const contributions = attributed.contributions[index];
+    const { groups, contributions, alone } = attributed[index];
     const given = Float32Array.from(contributions, ({ value }) => value);
-    const changes = score > threshold ? await doPaced(finder.find(given, score), () => clock.tick(rows.length)) : [];
+    const asked = scorer !== null && score > threshold;
+    const changes = asked ? await doPaced(finder.find(given, score), () => clock.tick(rows.length)) : [];
+    const [{ pathLength, expectedPathLength }] = groups;
     explanations.push({
       row,
       score,
-      pathLength: contributions.reduce((sum, { contribution }) => sum + contribution, expected),
-      expectedPathLength: expected,
+      alone: alone ?? score,
+      groups,
+      pathLength,
+      expectedPathLength,
       contributions,
       counterfactuals: changes.map((change) => ({ ...change, feature: entries[change.feature].id })),
-      rarity: findRarity(calibration, score),
+      rarity: findRarity(model.calibration, score),
     });
   }
   scorer?.close();
   return explanations;
-}
-
-/** What each feature did to rows of a table, in the order of the rows. Throws as `explainRows`. */
-export async function attributeRows(
-  core: CoreInstance,
-  { forest, profiles }: Pick<Model, 'forest' | 'profiles'>,
-  table: PacketTable,
-  rows: readonly number[],
-  pacer: Pacer<Progress>,
-): Promise<{ expected: number; contributions: Contribution[][] }> {
-  const entries = findFeatures(forest.features);
-  const columns = gatherRows(table, entries, rows);
-  const { expected, values } = await explainRows(core, forest, columns, [...rows.keys()], pacer);
-  const typical = profiles?.map(findTypical);
-  const contributions = rows.map((_, index) =>
-    entries.map(({ id: feature, label, unit }, place) => ({
-      feature,
-      label,
-      unit,
-      value: columns[place][index],
-      contribution: values[index * entries.length + place],
-      typical: typical?.[place] ?? null,
-    })),
-  );
-  return { expected, contributions };
 }
 
 function checkRequest(rows: readonly number[], threshold: number, length: number): void {
@@ -96,20 +78,4 @@ function checkRequest(rows: readonly number[], threshold: number, length: number
     throw new InputError(`rows must be a list of at most ${MOST_ROWS} numbers from 0 to ${length - 1}.`);
   }
   if (!(threshold >= 0 && threshold <= 1)) throw new InputError('threshold must be a number from 0 to 1.');
-}
-
-/** The rows' values, one column a feature. */
-function gatherRows(table: PacketTable, entries: readonly Feature[], rows: readonly number[]): Float32Array[] {
-  const gathered = entries.map(() => new Float32Array(rows.length));
-  // Chunk by chunk, so that a column which has to be made is made once, and only one stands at a time.
-  let columns: NumberColumn[] = [];
-  let chunk = -1;
-  for (const index of [...rows.keys()].toSorted((a, b) => rows[a] - rows[b])) {
-    if (rows[index] >> CHUNK_SHIFT !== chunk) {
-      chunk = rows[index] >> CHUNK_SHIFT;
-      columns = entries.map((entry) => entry.column(table.chunks[chunk]));
-    }
-    columns.forEach((column, place) => (gathered[place][index] = column[rows[index] & CHUNK_MASK]));
-  }
-  return gathered;
 }

@@ -4,7 +4,7 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { compileCore, type CoreInstance, instantiateCore } from '../base/core.ts';
 import { CancelledError } from '../base/errors.ts';
 import { Pacer } from '../base/pacer.ts';
-import type { NumberColumn } from '../features/catalogue.ts';
+import type { NumberColumn } from '../features/packet-columns.ts';
 import type { Forest } from '../model/forest.ts';
 import { walkForest } from '../model/testing/forests.ts';
 import { DEFAULT_PARAMETERS, type TrainParameters } from '../model/types.ts';

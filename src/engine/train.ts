@@ -2,7 +2,7 @@
 import type { CoreInstance } from '../base/core.ts';
 import { InputError } from '../base/errors.ts';
 import { doPaced, type Pacer, type Pieces } from '../base/pacer.ts';
-import { depthLimit, type Forest, MAX_FEATURES, MAX_NODES } from '../model/forest.ts';
+import { depthLimit, type Forest, MAX_FEATURES, MAX_NODES, MAX_SAMPLES } from '../model/forest.ts';
 import { featuresPerTree } from '../model/parameters.ts';
 import type { TrainParameters } from '../model/types.ts';
 import type { PacketTable } from '../packets/table.ts';
@@ -21,6 +21,15 @@ const BATCH_BYTES = 2 ** 24;
 /** Nodes that stay in the core's memory until they are taken out together, unless one tree may have more. */
 const NODES_HELD = 65_536;
 
+/** Which of several forests is grown or scores; for the progress of all together. */
+export interface Part {
+  /** From 0. */
+  index: number;
+  of: number;
+}
+
+export const WHOLE: Part = { index: 0, of: 1 };
+
 type Trees = Pick<Forest, 'thresholds' | 'splits' | 'samples'>;
 
 /**
@@ -35,13 +44,39 @@ export async function trainForest(
   parameters: TrainParameters,
   pacer: Pacer<Progress>,
 ): Promise<Forest> {
-  if (table.length === 0) throw new InputError('There are no packets to train on: open or paste some traffic first.');
-  if (table.length === 1) {
+  checkRows(table.length);
+  return growForest(core, columnsOf(table, features), features, parameters, pacer);
+}
+
+/** Throws InputError for fewer packets than a forest can be grown on. */
+export function checkRows(rows: number): void {
+  if (rows === 0) throw new InputError('There are no packets to train on: open or paste some traffic first.');
+  if (rows === 1) {
     throw new InputError(
       'There is one packet only: a forest compares packets with one another, so training needs at least two.',
     );
   }
-  return growForest(core, columnsOf(table, features), features, parameters, pacer);
+}
+
+export interface GrowOptions {
+  /** Rows that trees are grown on, rising, two or more, as if there were no others; null: all. */
+  kept?: Uint32Array | null;
+  part?: Part;
+  /** Trees draw from the generator's streams from here on. */
+  stream?: number;
+  /** Made-up rows that each tree is grown on beside those that it drew. */
+  sentinels?: Sentinels | null;
+}
+
+/**
+ * Rows that stand where oddities would: all 0 but for one feature, which is from half its cap to all of it. So trees know
+ * how far each feature may go, and cut there even where no row that they drew has any of it.
+ */
+export interface Sentinels {
+  /** Rows of each feature. */
+  each: number;
+  /** Of each feature. */
+  caps: readonly number[];
 }
 
 /**
@@ -56,6 +91,7 @@ export async function growForest(
   features: readonly string[],
   parameters: TrainParameters,
   pacer: Pacer<Progress>,
+  { kept = null, part: { index, of } = WHOLE, stream = 0, sentinels = null }: GrowOptions = {},
 ): Promise<Forest> {
   const width = features.length;
   if (width === 0 || width > MAX_FEATURES) {
@@ -66,25 +102,28 @@ export async function growForest(
   const breathe = (done: number): Promise<void> =>
     pacer.breathe({
       phase: 'training',
-      done,
-      total: trees,
+      done: index * trees + done,
+      total: of * trees,
       unit: 'trees',
       seconds: (performance.now() - began) / 1000,
     });
   const pace = (done: number) => (): Promise<void> | undefined => (pacer.due() ? breathe(done) : undefined);
   await doPaced(checkFinite(chunks, features), pace(0));
 
-  const count = countRows(chunks);
+  const count = kept?.length ?? countRows(chunks);
   const { bootstrap, random_state: seed } = parameters;
-  const psi = Math.min(parameters.max_samples, count);
-  const deepest = depthLimit(psi);
+  const made = sentinels === null ? 0 : sentinels.each * width;
+  const psi = Math.min(parameters.max_samples, count, MAX_SAMPLES - made);
+  /** Rows of a tree. */
+  const most = psi + made;
+  const deepest = depthLimit(most);
   const wanted = featuresPerTree(parameters.max_features, width);
   const recordBytes = core.recordBytes(wanted);
   const stateBytes = core.RANDOM_BYTES.value;
-  const whole = psi === count && !bootstrap;
+  const whole = psi === count && !bootstrap && kept === null;
   // A tree does not depend on the order of its rows: those that have all rows and features grow on the same records.
-  const shared = whole && wanted === width;
-  const batch = shared ? trees : Math.max(1, Math.min(trees, Math.floor(BATCH_BYTES / (recordBytes * psi))));
+  const shared = whole && wanted === width && made === 0;
+  const batch = shared ? trees : Math.max(1, Math.min(trees, Math.floor(BATCH_BYTES / (recordBytes * most))));
   const copies = shared ? 1 : batch;
   // The fewer: drawing the rows that are left out is as good.
   const others = !bootstrap && psi > count / 2;
@@ -96,26 +135,26 @@ export async function growForest(
     const states = blocks.reserve(stateBytes * batch);
     const chosen = blocks.reserve(width * batch);
     const marks = blocks.reserve(core.marksBytes(count));
-    const rows = blocks.reserve(whole ? 0 : 4 * psi * copies);
-    const order = blocks.reserve(4 * psi);
-    const records = blocks.reserve(recordBytes * psi * copies);
-    const room = Math.max(2 * psi - 1, NODES_HELD);
+    const rows = blocks.reserve(whole ? 0 : 4 * most * copies);
+    const order = blocks.reserve(4 * most);
+    const records = blocks.reserve(recordBytes * most * copies);
+    const room = Math.max(2 * most - 1, NODES_HELD);
     const [thresholds, splits, samples] = [0, 0, 0].map(() => blocks.reserve(4 * room));
     const grown: Trees[] = [];
     const starts = new Uint32Array(trees + 1);
     const sizes = new Uint32Array(batch).fill(psi);
     const sample: Sample = {
       trees: copies,
-      most: psi,
+      most,
       sizes,
       width: wanted,
       // An integer to the compiler too, which a quotient is not.
       stride: recordBytes >> 2,
       columnsApart: width,
       views: () => ({
-        rows: whole ? null : blocks.integers(rows, psi * copies),
+        rows: whole ? null : blocks.integers(rows, most * copies),
         columns: blocks.bytes(chosen, width * batch),
-        records: blocks.floats(records, (recordBytes >> 2) * psi * copies),
+        records: blocks.floats(records, (recordBytes >> 2) * most * copies),
       }),
       ahead: 0,
     };
@@ -134,7 +173,7 @@ export async function growForest(
       const end = Math.min(trees, first + batch);
       for (let tree = first; tree < end; tree++) {
         const state = states + stateBytes * (tree - first);
-        core.seedStream(state, seed, tree);
+        core.seedStream(state, seed, stream + tree);
         core.drawFeatures(state, width, wanted, chosen + width * (tree - first));
         if (whole) continue;
         for (let from = 0; from < draws; from += DRAW_ROWS) {
@@ -143,19 +182,27 @@ export async function growForest(
           else core.drawRows(state, count, draws, from, to, marks);
           if (pacer.due()) await breathe(first);
         }
-        sizes[tree - first] = core.listRows(count, marks, others, rows + 4 * psi * (tree - first), psi);
+        const place = rows + 4 * most * (tree - first);
+        sizes[tree - first] = core.listRows(count, marks, others, place, psi);
+        if (kept === null) continue;
+        const drawn = blocks.integers(place, sizes[tree - first]);
+        for (let i = 0; i < drawn.length; i++) drawn[i] = kept[drawn[i]];
       }
       if (first === 0 || !shared) {
         sample.trees = shared ? 1 : end - first;
         await doPaced(gatherSample(chunks, sample), pace(first));
       }
+      for (let tree = 0; made > 0 && tree < end - first; tree++) {
+        const at = (tree * most + sizes[tree]) * sample.stride;
+        writeSentinels(core, states + stateBytes * tree, sentinels!, sample, tree * width, at);
+      }
       for (let tree = first; tree < end; tree++) {
-        if (held + 2 * psi - 1 > room) takeOut();
+        if (held + 2 * most - 1 > room) takeOut();
         core.beginTree(
           grower,
           states + stateBytes * (tree - first),
-          records + (shared ? 0 : recordBytes * psi * (tree - first)),
-          sizes[tree - first],
+          records + (shared ? 0 : recordBytes * most * (tree - first)),
+          sizes[tree - first] + made,
           order,
           chosen + width * (tree - first),
           wanted,
@@ -181,9 +228,26 @@ export async function growForest(
       }
     }
     takeOut();
-    return await doPaced(joinTrees(features, psi, starts, grown), pace(trees));
+    return await doPaced(joinTrees(features, most, starts, grown), pace(trees));
   } finally {
     blocks.release();
+  }
+}
+
+/** Writes the records of a tree's sentinels from place `at` on; its features stand from place `from` on. */
+function writeSentinels(
+  core: CoreInstance,
+  state: number,
+  { each, caps }: Sentinels,
+  { width, stride, views }: Sample,
+  from: number,
+  at: number,
+): void {
+  const { columns, records } = views();
+  for (let row = 0; row < each * caps.length; row++, at += stride) {
+    const odd = row % caps.length;
+    const value = caps[odd] * (0.5 + 0.5 * core.nextUnit(state));
+    for (let place = 0; place < width; place++) records[at + place] = columns[from + place] === odd ? value : 0;
   }
 }
 

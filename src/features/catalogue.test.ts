@@ -1,26 +1,35 @@
-// The catalogue's columns are the packets' own values as float32.
+// The catalogue: every feature of every set is explained, and its sentences say amounts, not logarithms.
 import { expect, test } from 'vitest';
 import { InputError } from '../base/errors.ts';
-import { tableOf } from '../model/testing/forests.ts';
-import { FEATURES, featureColumns } from './catalogue.ts';
+import { describeFeatures, featureSentence } from './catalogue.ts';
+import { FEATURE_IDS } from './ids.ts';
+import { FEATURE_SETS } from './sets.ts';
 
-const { chunks } = tableOf([[60, 6], [4294967295, 255], [16777217, 0]]); // prettier-ignore
+test.each(['basic', 'traffic'] as const)('every feature of %s is in a group, and is explained', (set) => {
+  const grouped = FEATURE_SETS[set].groups.flatMap(({ features }) => features);
+  expect([...new Set(grouped)]).toEqual(FEATURE_IDS[set]);
+  for (const { label, tells, formula, range, source, needs } of describeFeatures(FEATURE_IDS[set])) {
+    for (const text of [label, tells, formula, range, source]) expect(text).not.toBe('');
+    expect(tells).toMatch(/^[A-Z].*\.$/);
+    expect(needs.length).toBeGreaterThan(0);
+  }
+  const shares = FEATURE_SETS[set].groups.map(({ share }) => share);
+  expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 9);
+});
 
-test('columns come in the order of the ids, rounded to float32', () => {
-  expect(featureColumns(chunks[0], ['proto', 'size'])).toEqual([
-    Float32Array.of(6, 255, 0),
-    Float32Array.of(60, 4294967296, 16777216),
-  ]);
+test('a sentence says how many there were, of the logarithm that the model sees', () => {
+  const [rate, size] = describeFeatures(['conn_rate10', 'size']);
+  expect(featureSentence(rate, Math.log2(213), 2)).toBe(
+    'one of its hosts had 212 new connections within 10 s; usually at most 3',
+  );
+  expect(featureSentence(rate, 1, null)).toBe('one of its hosts had 1 new connection within 10 s');
+  expect(featureSentence(rate, Math.log2(2.5), 0)).toBe(
+    'one of its hosts had 1.5 new connections within 10 s; usually at most 0',
+  );
+  expect(featureSentence(size, 65000, 1514)).toBe('has 65,000 bytes; usually at most 1,514');
 });
 
 test('an unknown feature is refused by its name', () => {
-  expect(() => featureColumns(chunks[0], ['size', 'entropy'])).toThrow(InputError);
-  expect(() => featureColumns(chunks[0], ['size', 'entropy'])).toThrow('"entropy"');
-});
-
-test('every feature names columns that a chunk has', () => {
-  for (const { id, label, why, needs } of FEATURES) {
-    expect(id.length * label.length * why.length).toBeGreaterThan(0);
-    for (const column of needs) expect(chunks[0]).toHaveProperty(column);
-  }
+  expect(() => describeFeatures(['size', 'entropy'])).toThrow(InputError);
+  expect(() => describeFeatures(['size', 'entropy'])).toThrow('"entropy"');
 });

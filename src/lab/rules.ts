@@ -42,7 +42,8 @@ const rooms: Record<string, readonly string[]> = {
     'packets/protocols',
     'inspect/packet',
     'type inspect',
-    // In late scripts only.
+    // Words of features, in late scripts.
+    'features/catalogue',
     'features/words',
   ],
   // main.ts, App.svelte and declarations.

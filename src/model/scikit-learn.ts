@@ -5,8 +5,9 @@
 import { InputError, messageOf } from '../base/errors.ts';
 import type { Pieces } from '../base/pacer.ts';
 import type { Model } from './file.ts';
-import { depthLimit, FEATURE_SHIFT, LEAF, MAX_FEATURES, MAX_NODES, MAX_SAMPLES } from './forest.ts';
-import { FORMAT_VERSION, MAX_NAME } from './info.ts';
+import { depthLimit, FEATURE_SHIFT, type Forest, LEAF, MAX_FEATURES, MAX_NODES, MAX_SAMPLES } from './forest.ts';
+import { ofOneForest } from './groups.ts';
+import { BASIC_SET, FORMAT_VERSION, MAX_NAME, wholeGroup } from './info.ts';
 import { DEFAULT_PARAMETERS } from './types.ts';
 
 /** Bytes of JSON text that are read at most: about as many nodes as 5,000 trees of 256 rows have. */
@@ -115,8 +116,12 @@ export function* readScikitPieces(text: string, { known, name, created }: Scikit
     created,
     trainedOn: [(madeWith as string | undefined) ?? 'scikit-learn'],
     rows: null,
+    leftOut: 0,
+    clean: false,
+    featureSet: { ...BASIC_SET },
     features,
     featuresAssumed: document.featureNames === undefined,
+    groups: wholeGroup(features, trees.length, samplesPerTree),
     parameters: {
       ...DEFAULT_PARAMETERS,
       n_estimators: trees.length,
@@ -128,7 +133,7 @@ export function* readScikitPieces(text: string, { known, name, created }: Scikit
     threshold: isShare ? Math.min(1, MARGIN - (offset as number)) : 0 - (offset as number),
     firstFormat: FORMAT_VERSION,
   };
-  return { info, forest, calibration: null, profiles: null };
+  return { ...ofOneForest(info, forest), calibration: null, profiles: null };
 }
 
 const isText = (value: unknown): boolean =>
@@ -167,7 +172,7 @@ function checkLists(tree: unknown, index: number): number {
 }
 
 /** Puts a tree where it belongs, its nodes in another order: children after their parents, right ones after left ones. */
-function* placeTree(forest: Model['forest'], tree: Tree, index: number): Pieces<void> {
+function* placeTree(forest: Forest, tree: Tree, index: number): Pieces<void> {
   const { features, samplesPerTree, thresholds, splits, samples } = forest;
   const first = forest.starts[index];
   const count = forest.starts[index + 1] - first;

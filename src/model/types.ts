@@ -25,6 +25,24 @@ export const DEFAULT_PARAMETERS: Readonly<TrainParameters> = {
   random_state: 0,
 };
 
+/** A set of features: what its id means may change with its version only. */
+export interface FeatureSetName {
+  id: string;
+  version: number;
+}
+
+/** Features that share a forest. */
+export interface ModelGroup {
+  id: string;
+  /** Some of the model's features, in the order of the forest's columns. */
+  features: string[];
+  trees: number;
+  /** Rows of each of them: those that were really sampled, and made-up ones. */
+  samplesPerTree: number;
+  /** Made-up rows among them, which stand where oddities would. */
+  sentinels: number;
+}
+
 /** What a model file says about itself. Plain data. */
 export interface ModelInfo {
   name: string;
@@ -34,12 +52,20 @@ export interface ModelInfo {
   trainedOn: string[];
   /** Packets that it was trained on, or null where that is not known: for a forest that was imported as JSON. */
   rows: number | null;
+  /** Those of them that no tree was grown on, since they looked as if they were not usual. */
+  leftOut: number;
+  /** Whether they were said to be usual, all of them. */
+  clean: boolean;
+  /** Where its features come from: it scores only with them. */
+  featureSet: FeatureSetName;
   /** Feature ids in column order (see src/features). */
   features: string[];
   /** Whether an imported forest did not name its features, so that their order is only a guess. */
   featuresAssumed: boolean;
+  /** One forest each; every feature is in one group or more. */
+  groups: ModelGroup[];
   parameters: TrainParameters;
-  /** Rows really sampled for each tree: min(max_samples, rows). With bootstrap a row may count several times. */
+  /** Rows sampled for each tree: min(max_samples, rows - leftOut), in some groups fewer. With bootstrap a row may count several times. */
   samplesPerTree: number;
   /** Isolation score above which a packet is marked, 0 to 1. */
   threshold: number;

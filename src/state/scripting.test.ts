@@ -64,6 +64,7 @@ test('train stores a model and says what it is', async () => {
     model: expect.any(String),
     name: 'Office',
     rows: 1500,
+    featureSet: 'basic@1',
     features: ['size', 'proto'],
     n_estimators: 10,
     max_samples: 256,
@@ -189,6 +190,10 @@ describe('options that cannot be are refused', () => {
     [{ threshold: 2 }, 'threshold must be'],
     [{ n_estimators: 0 }, 'n_estimators must be'],
     [{ model: 'x', n_estimators: 5 }, 'trained already'],
+    [{ model: 'x', featureSet: 'basic' }, 'trained already'],
+    [{ featureSet: 'all' }, 'Unknown feature set "all": there are basic, traffic'],
+    [{ featureSet: 'traffic' }, 'most packets here have no ts'],
+    [{ clean: 'yes' }, 'clean must be true or false; found yes'],
   ])('analyze with %j', async (options, words) => {
     const failed = scripting.analyze({ items }, options);
     await expect(failed).rejects.toMatchObject({ name: 'InputError' });

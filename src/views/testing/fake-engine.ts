@@ -23,12 +23,16 @@ export const fakeInfo = (name: string): ModelInfo => ({
   created: '2026-01-02T03:04:05.000Z',
   trainedOn: ['fake.json'],
   rows: 3000,
+  leftOut: 0,
+  clean: false,
+  featureSet: { id: 'basic', version: 1 },
   features: ['size', 'proto'],
   featuresAssumed: false,
+  groups: [{ id: 'all', features: ['size', 'proto'], trees: 100, samplesPerTree: 256, sentinels: 0 }],
   parameters: { ...DEFAULT_PARAMETERS },
   samplesPerTree: 256,
   threshold: 0.612,
-  firstFormat: 2,
+  firstFormat: 3,
 });
 
 /** Row i has score (i mod 1,000) / 1,000. */
@@ -48,14 +52,17 @@ export function fakeRow(row: number): PacketRow {
 /** Its size makes a packet odder, its protocol more usual; a size of at most 583 would do. */
 export function fakeExplanation(row: number): Explanation {
   const { score, size, proto } = fakeRow(row);
+  const plain = { scale: 'plain', group: 'all' } as const;
   return {
     row,
     score: score!,
+    alone: score!,
+    groups: [{ id: 'all', score: score!, pathLength: 4.5, expectedPathLength: 8, rarity: null }],
     pathLength: 4.5,
     expectedPathLength: 8,
     contributions: [
-      { feature: 'size', label: 'Packet size', unit: 'bytes', value: size, contribution: -4, typical: null },
-      { feature: 'proto', label: 'Protocol', unit: '', value: proto, contribution: 0.5, typical: null },
+      { ...plain, feature: 'size', label: 'Packet size', unit: 'bytes', value: size, contribution: -4, typical: null },
+      { ...plain, feature: 'proto', label: 'Protocol', unit: '', value: proto, contribution: 0.5, typical: null },
     ],
     counterfactuals: [{ feature: 'size', low: null, high: 583, crossed: 3 }],
     rarity: null,
@@ -130,6 +137,8 @@ export class FakeEngine implements EngineClient {
       anomalies: Math.round(this.rows * 0.388),
       calibration: null,
       profiles: null,
+      features: { set: { id: 'basic', version: 1 }, features: ['size', 'proto'], omitted: [], reason: '' },
+      extraction: null,
       seconds: 0.1,
       ...this.analysis,
     };

@@ -5,6 +5,7 @@ import { doPaced, Pacer } from '../base/pacer.ts';
 import type { Pace } from '../detect/order.ts';
 import { countAbove } from '../detect/summary.ts';
 import { loadTraffic } from '../ingest/load.ts';
+import { chooseSet, findLacking } from '../features/choose-set.ts';
 import type { Inspection } from '../inspect/types.ts';
 import { type Model, renamePieces, writePieces } from '../model/file.ts';
 import { FORMAT_VERSION } from '../model/info.ts';
@@ -99,6 +100,7 @@ export function createEngine(module: WebAssembly.Module, { onProgress, firstTraf
     load(call: number, sources: Source[]): Promise<LoadReport> {
       return run(call, async (pacer) => {
         const { table, report } = await loadTraffic(module, sources, pacer);
+        const { choice } = chooseSet(await doPaced(findLacking(table), slicePace()));
         const traffic = nextTraffic++;
         const names = report.sources.filter(({ packets }) => packets > 0).map(({ name }) => name);
         traffics.set(traffic, {
@@ -111,7 +113,7 @@ export function createEngine(module: WebAssembly.Module, { onProgress, firstTraf
           addressRanks: null,
           view: wholeView(table),
         });
-        return { ...report, traffic };
+        return { ...report, features: choice, traffic };
       });
     },
 

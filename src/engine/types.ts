@@ -39,6 +39,14 @@ export interface Progress {
   seconds: number;
 }
 
+/** Up to where a feature says nothing. */
+export interface FeatureLevel {
+  /** In the feature's own values. */
+  usual: number;
+  /** Training packets above it. */
+  above: number;
+}
+
 /** Isolation scores of one traffic under one model. */
 export interface Analysis {
   packets: number;
@@ -57,6 +65,8 @@ export interface Analysis {
   profiles: readonly FeatureProfile[] | null;
   /** Which set and features it is by, and of a training why not others. */
   features: FeatureChoice;
+  /** What is usual of each feature, in their order; null for features that are the packet's own values. */
+  levels: FeatureLevel[] | null;
   /** How they were extracted; null for features that are the packet's own values. */
   extraction: ExtractionReport | null;
   seconds: number;

@@ -7,6 +7,7 @@ import type {
   Explanation,
   Exported,
   ExportOptions,
+  FeatureChoice,
   LoadReport,
   PacketRow,
   Source,
@@ -34,6 +35,8 @@ export const fakeInfo = (name: string): ModelInfo => ({
   threshold: 0.612,
   firstFormat: 3,
 });
+
+const BASIC: FeatureChoice = { set: { id: 'basic', version: 1 }, features: ['size', 'proto'], omitted: [], reason: '' };
 
 /** Row i has score (i mod 1,000) / 1,000. */
 export function fakeRow(row: number): PacketRow {
@@ -112,6 +115,7 @@ export class FakeEngine implements EngineClient {
       unknownFields: [],
       unknownFieldCount: 0,
       fields: ['src', 'dst', 'ts', 'src_port', 'dst_port'],
+      features: BASIC,
       hosts: 12,
       span: { first: 1725530000, last: 1725530000 + rows / 1000 },
       protocols: [
@@ -137,7 +141,8 @@ export class FakeEngine implements EngineClient {
       anomalies: Math.round(this.rows * 0.388),
       calibration: null,
       profiles: null,
-      features: { set: { id: 'basic', version: 1 }, features: ['size', 'proto'], omitted: [], reason: '' },
+      features: BASIC,
+      levels: null,
       extraction: null,
       seconds: 0.1,
       ...this.analysis,

@@ -14,13 +14,13 @@ const MOST_KEYS = 1 << 20;
 /** Slots that are looked into for a key. */
 const PROBES = 8;
 
+/** Numbers of a slot, side by side: one cache line holds two slots. */
+const [KEY, SUM, WEIGHT, TIME, SLOT] = [0, 1, 2, 3, 4];
+
 /** Damped means of a number, by key; a table of fixed size, in which the key that was seen longest ago makes room. */
 class DampedMeans {
   readonly #mask: number;
-  readonly #keys: Float64Array;
-  readonly #sums: Float64Array;
-  readonly #weights: Float64Array;
-  readonly #times: Float64Array;
+  readonly #slots: Float64Array;
 
   constructor(
     rows: number,
@@ -28,7 +28,7 @@ class DampedMeans {
   ) {
     const size = 2 ** Math.ceil(Math.log2(Math.min(MOST_KEYS, Math.max(16, 2 * rows))));
     this.#mask = size - 1;
-    [this.#keys, this.#sums, this.#weights, this.#times] = [0, 0, 0, 0].map(() => new Float64Array(size));
+    this.#slots = new Float64Array(SLOT * size);
   }
 
   /**
@@ -37,14 +37,16 @@ class DampedMeans {
    * @param key above 0
    */
   add(key: number, number: number, time: number): number {
+    const slots = this.#slots;
     const slot = this.#find(key);
     // Times may go back.
-    const weight = 2 ** (-Math.abs(time - this.#times[slot]) / this.half);
-    const sum = this.#sums[slot] * weight + number;
-    const count = this.#weights[slot] * weight + 1;
-    this.#sums[slot] = sum;
-    this.#weights[slot] = count;
-    this.#times[slot] = time;
+    const age = Math.abs(time - slots[slot + TIME]);
+    const weight = age === 0 ? 1 : 2 ** (-age / this.half);
+    const sum = slots[slot + SUM] * weight + number;
+    const count = slots[slot + WEIGHT] * weight + 1;
+    slots[slot + SUM] = sum;
+    slots[slot + WEIGHT] = count;
+    slots[slot + TIME] = time;
     return sum / (1 + count);
   }
 
@@ -53,19 +55,19 @@ class DampedMeans {
     let hash = Math.imul(key ^ Math.imul((key / 2 ** 32) >>> 0, 0x9e3779b1), 0x85ebca6b);
     hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
     hash ^= hash >>> 16;
-    const keys = this.#keys;
-    let oldest = hash & this.#mask;
+    const slots = this.#slots;
+    let oldest = SLOT * (hash & this.#mask);
     for (let probe = 0; probe < PROBES; probe++) {
-      const slot = (hash + probe) & this.#mask;
-      if (keys[slot] === key) return slot;
-      if (keys[slot] === 0) {
+      const slot = SLOT * ((hash + probe) & this.#mask);
+      if (slots[slot + KEY] === key) return slot;
+      if (slots[slot + KEY] === 0) {
         oldest = slot;
         break;
       }
-      if (this.#times[slot] < this.#times[oldest]) oldest = slot;
+      if (slots[slot + TIME] < slots[oldest + TIME]) oldest = slot;
     }
-    keys[oldest] = key;
-    this.#sums[oldest] = this.#weights[oldest] = 0;
+    slots[oldest + KEY] = key;
+    slots[oldest + SUM] = slots[oldest + WEIGHT] = 0;
     return oldest;
   }
 }

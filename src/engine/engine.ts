@@ -47,6 +47,8 @@ export interface EngineOptions {
   onProgress?: ProgressSink;
   /** Id of the first traffic. Default 1. */
   firstTraffic?: number;
+  /** The core's part for analyses, where it is a module of its own. */
+  analysisCore?: Promise<WebAssembly.Module>;
 }
 
 /** Ranks of so many addresses (4 bytes each) are kept between views. */
@@ -57,9 +59,12 @@ const secondsSince = (start: number) => (performance.now() - start) / 1000;
 /**
  * Every operation of EngineClient on the worker's side. Long ones take the number of the call first: progress is told
  * under it, and `cancel` names it. Their changes are made at their end, so that a cancelled one changes nothing.
- * @param module the compiled core; each long call instantiates it anew, so that its memory is given back
+ * @param module the compiled core, or its part for reading; each long call instantiates it anew, so that its memory is given back
  */
-export function createEngine(module: WebAssembly.Module, { onProgress, firstTraffic = 1 }: EngineOptions = {}) {
+export function createEngine(
+  module: WebAssembly.Module,
+  { onProgress, firstTraffic = 1, analysisCore = Promise.resolve(module) }: EngineOptions = {},
+) {
   const traffics = new Map<TrafficId, Traffic>();
   const running = new Map<number, AbortController>();
   const pool = new Pool();
@@ -122,7 +127,7 @@ export function createEngine(module: WebAssembly.Module, { onProgress, firstTraf
         const start = performance.now();
         const traffic = find(request.traffic);
         const pace = paceOf(pacer, traffic.table.length);
-        const core = await instantiateCore(module);
+        const core = await instantiateCore(await analysisCore);
         const trained = await trainModel(core, traffic, request, { pacer, pool, pace });
         const { model, scores, columns, choice, extracted, scoring } = trained;
         const file = await doPaced(writePieces(model), pace);
@@ -141,7 +146,7 @@ export function createEngine(module: WebAssembly.Module, { onProgress, firstTraf
         if (traffic.scored !== null && isSame(traffic.scored.file, file)) return traffic.scored.analysis;
         const pace = paceOf(pacer, traffic.table.length);
         const model = await openModel(file, pace);
-        const core = await instantiateCore(module);
+        const core = await instantiateCore(await analysisCore);
         const analysed = await analyzeTable(core, model, traffic.table, { pacer, pool, pace });
         const { scores, columns, choice, extracted, scoring } = analysed;
         const said = { features: choice, extraction: extracted };
@@ -215,7 +220,7 @@ export function createEngine(module: WebAssembly.Module, { onProgress, firstTraf
           model = scored.model ??= await openModel(scored.file, paceOf(pacer, traffic.table.length));
         }
         const wanted = { ...held, model, columns: scored?.columns ?? null, format, threshold, rows };
-        return exportTraffic(() => instantiateCore(module), wanted, pacer);
+        return exportTraffic(async () => instantiateCore(await analysisCore), wanted, pacer);
       });
     },
 
@@ -225,7 +230,14 @@ export function createEngine(module: WebAssembly.Module, { onProgress, firstTraf
         if (scores === null || scored === null) throw new InputError('This traffic has not been analysed yet.');
         scored.model ??= await openModel(scored.file, paceOf(pacer, rows.length));
         const analysed = { columns: scored.columns, scores };
-        return explainTraffic(await instantiateCore(module), scored.model, analysed, rows, threshold, pacer);
+        return explainTraffic(
+          await instantiateCore(await analysisCore),
+          scored.model,
+          analysed,
+          rows,
+          threshold,
+          pacer,
+        );
       });
     },
 

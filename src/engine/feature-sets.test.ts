@@ -1,7 +1,7 @@
 // Feature sets through the engine: which is used, what models keep of them, and how several forests are explained.
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { compileCore } from '../base/core.ts';
+import { compileCore } from '../base/whole-core.ts';
 import { InputError } from '../base/errors.ts';
 import { readFusion } from '../detect/fuse.ts';
 import { findRarity } from '../detect/rarity.ts';

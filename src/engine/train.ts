@@ -192,9 +192,10 @@ export async function growForest(
         sample.trees = shared ? 1 : end - first;
         await doPaced(gatherSample(chunks, sample), pace(first));
       }
-      for (let tree = 0; made > 0 && tree < end - first; tree++) {
+      for (let tree = 0; tree < end - first; tree++) {
+        if (sentinels === null) break;
         const at = (tree * most + sizes[tree]) * sample.stride;
-        writeSentinels(core, states + stateBytes * tree, sentinels!, sample, tree * width, at);
+        writeSentinels(core, states + stateBytes * tree, sentinels, sample, tree * width, at);
       }
       for (let tree = first; tree < end; tree++) {
         if (held + 2 * most - 1 > room) takeOut();

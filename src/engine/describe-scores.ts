@@ -25,6 +25,7 @@ export async function describeScores(
     calibration,
     profiles,
     features,
+    levels: null,
     extraction,
     seconds: (performance.now() - start) / 1000,
   };

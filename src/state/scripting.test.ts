@@ -75,6 +75,26 @@ test('train stores a model and says what it is', async () => {
   expect(held.size).toBe(0);
 });
 
+test('the traffic features are trained on where they are asked for, and explained by group', async () => {
+  const timed = Array.from({ length: 300 }, (_, index) => ({
+    src: `10.0.0.${index % 7}`,
+    dst: '10.0.0.9',
+    size: 60,
+    proto: 17,
+    ts: 1000 + index,
+    src_port: 4000 + (index % 11),
+    dst_port: 53,
+  }));
+  const basic = await scripting.train({ items: timed });
+  expect(basic).toMatchObject({ featureSet: 'basic@1', features: ['size', 'proto'] });
+  const { featureSet, features, model } = await scripting.train({ items: timed }, { featureSet: 'traffic' });
+  expect(featureSet).toBe('traffic@1');
+  expect(features).toContain('conn_rate10');
+  const { items: explained } = await scripting.explain({ items: timed }, { model, rows: [299] });
+  expect(explained[0].contributions.map(({ feature }) => feature).toSorted()).toEqual(features.toSorted());
+  expect(held.size).toBe(0);
+});
+
 describe('analyze', () => {
   test('without a model trains on the batch itself, says so and stores nothing', async () => {
     const answer = await scripting.analyze({ items });

@@ -11,7 +11,10 @@ import { BatchTextError, openBatch, type Batch } from './batch-text.ts';
 export type { Batch };
 
 interface Trained extends Partial<TrainParameters> {
-  /** Which features a model is trained on. Default: "traffic" where most items have ts, src and dst, else "basic". */
+  /**
+   * Which features a model is trained on. Default: "basic", size and protocol, by which an item has the same score wherever it
+   * stands. "traffic" needs ts, src and dst.
+   */
   featureSet?: FeatureSetId;
   /** Whether all items are known to be usual. Default false: training goes by what happens most of the time. */
   clean?: boolean;
@@ -133,7 +136,11 @@ function pickParameters(options: Partial<TrainParameters>): Partial<TrainParamet
   return Object.fromEntries(parameterNames.map((name) => [name, options[name]]));
 }
 
-const requestOf = (traffic: TrafficId, name: string, { featureSet, clean, ...given }: Trained): TrainRequest => ({
+const requestOf = (
+  traffic: TrafficId,
+  name: string,
+  { featureSet = 'basic', clean, ...given }: Trained,
+): TrainRequest => ({
   traffic,
   name,
   featureSet,

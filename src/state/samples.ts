@@ -18,7 +18,7 @@ export const SAMPLES: readonly Sample[] = [
   {
     file: 'office_batch.json',
     title: 'An office at work',
-    about: 'some 3,000 packets with a few oddities planted in it',
+    about: 'some 3,000 packets with a scan and a few oddities planted in it',
   },
 ];
 

@@ -21,14 +21,16 @@ export function omittedWords(omitted: Omitted): string[] {
 /** What each table of an extraction remembers. */
 const REMEMBERED: Readonly<Record<string, string>> = {
   hosts: 'hosts',
-  links: 'pairs of hosts',
+  gateways: 'ways to the Internet',
   bindings: 'addresses with their MAC addresses',
   services: 'services',
-  connections: 'connections',
-  channels: 'services of hosts',
   pairs: 'pairs of hosts',
+  channels: 'services of hosts',
+  connections: 'connections',
   names: 'DNS names',
   domains: 'DNS domains',
+  queries: 'DNS clients',
+  echoes: 'pairs of hosts with ICMP',
 };
 
 /** What was forgotten for want of room, the most first, in sentences. */

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { findProfileFault, flattenProfiles, MAX_VALUES, QUANTILES, unflattenProfiles } from '../model/profile.ts';
-import { profileColumns, quantileOfColumns } from './profile.ts';
+import { profileColumns, valuesAtRank } from './profile.ts';
 
 const chunked = (columns: number[][], size: number): Float32Array[][] =>
   Array.from({ length: Math.ceil(columns[0].length / size) }, (_, i) =>
@@ -66,12 +66,10 @@ test('many rows of many values are counted, and the pace is asked on the way', a
   expect(asked).toBeGreaterThan(5);
 });
 
-test('the quantile of a share is the one that a profile has for it', async () => {
-  const chunks = chunked([[3, -1, 2, 2, 9, 0, 7], [1, 1, 1, 1, 1, 1, 5]], 3); // prettier-ignore
-  for (const [index, share] of QUANTILES.entries()) {
-    const profiles = await profileColumns(chunks);
-    expect(await quantileOfColumns(chunks, share)).toEqual(profiles.map(({ quantiles }) => quantiles[index]));
+test('the value at a rank is that of the sorted column', async () => {
+  const columns = [[3, -1, 2, 2, 9, 0, 7], [1, 1, 1, 1, 1, 1, 5]]; // prettier-ignore
+  const sorted = columns.map((column) => column.toSorted((a, b) => a - b));
+  for (let rank = 1; rank <= 7; rank++) {
+    expect(await valuesAtRank(chunked(columns, 3), rank)).toEqual(sorted.map((column) => column[rank - 1]));
   }
-  // Six of seven do not exceed 7.
-  expect(await quantileOfColumns(chunks, 6 / 7)).toEqual([7, 1]);
 });

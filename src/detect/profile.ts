@@ -25,20 +25,18 @@ export async function profileColumns(
 const scratchOf = (chunks: readonly (readonly Column[])[]): Float32Array<ArrayBuffer> =>
   new Float32Array(chunks.reduce((most, [column]) => Math.max(most, column.length), 0));
 
-/** The smallest value of each column that at least a share of all, above 0, does not exceed. As `profileColumns`. */
-export async function quantileOfColumns(
+/** The value of each column at a rank from the lowest, 1, which is not above the number of rows. As `profileColumns`. */
+export async function valuesAtRank(
   chunks: readonly (readonly Column[])[],
-  share: number,
+  rank: number,
   pace: Pace = atOnce,
 ): Promise<number[]> {
   const scratch = scratchOf(chunks);
-  const rows = chunks.reduce((sum, [column]) => sum + column.length, 0);
-  const quantiles: number[] = [];
+  const values: number[] = [];
   for (let index = 0; index < chunks[0].length; index++) {
-    const scan = scanOf(chunks, index, scratch, pace);
-    quantiles.push((await selectRanks(scan, [Math.max(1, Math.ceil(share * rows))], pace))[0]);
+    values.push((await selectRanks(scanOf(chunks, index, scratch, pace), [rank], pace))[0]);
   }
-  return quantiles;
+  return values;
 }
 
 /** Calls `look` with the bits of each chunk of a column until it answers false. */

@@ -22,11 +22,12 @@ test('what is typical is a range, or the most frequent names', () => {
 });
 
 test('a logarithm is told as the amount that it is of', () => {
-  const opened: Named = { feature: 'conn_rate10', label: 'New connections', unit: 'connections', scale: 'log' };
+  const opened: Named = { feature: 'conn_rate10', label: 'New connections', unit: 'connections', step: 1 };
   expect(valueWords(opened, Math.log2(213))).toBe('212 connections');
   expect(valueWords(opened, 1)).toBe('1 connection');
   expect(valueWords(opened, Math.log2(2.26))).toBe('1.3 connections');
   expect(rangeWords(opened, 0, 2)).toBe('up to 3 connections');
   expect(rangeWords(opened, 1, Math.log2(21.4))).toBe('from 1 to 20 connections');
+  expect(valueWords({ ...opened, unit: 'bytes', step: 64 }, 2)).toBe('192 bytes');
   expect(typicalWords(opened, { low: 0, high: 0, common: null })).toBe('0 connections');
 });

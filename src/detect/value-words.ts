@@ -6,7 +6,7 @@ import { protocolWords } from '../packets/protocols.ts';
 import type { Typical } from './rarity.ts';
 
 /** What a value is of. */
-export type Named = Pick<Contribution, 'feature' | 'label' | 'unit'> & Partial<Pick<Contribution, 'scale'>>;
+export type Named = Pick<Contribution, 'feature' | 'label' | 'unit'> & Partial<Pick<Contribution, 'step'>>;
 
 const precise = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 6 });
 export const isProtocol = ({ feature }: Named): boolean => feature === 'proto';
@@ -18,14 +18,14 @@ export function numberWords(value: number, sign: 1 | -1): string {
   return precise.format(sign * Math.ceil((sign * value) / unit) * unit);
 }
 
-/** What the unit counts, of a value as the model sees it. */
-const amountOf = (value: number): number => 2 ** value - 1;
+/** What the unit counts, of its logarithm. */
+const amountOf = (step: number, value: number): number => step * (2 ** value - 1);
 
 /** `583 bytes`, `1 byte`, `TCP 6`; `212 connections` of their logarithm. */
 export function valueWords(named: Named, value: number): string {
   if (isProtocol(named)) return value === NO_PROTOCOL ? `no IP ${value}` : protocolWords(value);
-  if (named.scale === 'log') {
-    const amount = formatAmount(amountOf(value));
+  if (named.step) {
+    const amount = formatAmount(amountOf(named.step, value));
     return `${amount} ${amount === '1' ? named.unit.replace(/s$/, '') : named.unit}`.trim();
   }
   const unit = value === 1 ? named.unit.replace(/s$/, '') : named.unit;
@@ -35,8 +35,8 @@ export function valueWords(named: Named, value: number): string {
 /** `from 60 to 1,514 bytes`; of logarithms from 0 on `up to 3 connections` */
 export function rangeWords(named: Named, low: number, high: number): string {
   const { unit } = named;
-  if (named.scale === 'log') {
-    const from = formatAmount(amountOf(low));
+  if (named.step) {
+    const from = formatAmount(amountOf(named.step, low));
     return from === '0' ? `up to ${valueWords(named, high)}` : `from ${from} to ${valueWords(named, high)}`;
   }
   return `from ${numberWords(low, 1)} to ${numberWords(high, -1)} ${unit}`.trim();

@@ -17,7 +17,7 @@ test('a large batch is scored by several workers of the one script, and ?debug t
     await engine.train({ traffic, name: 'x', parameters });
     // By now all helpers have started.
     await engine.train({ traffic, name: 'x', parameters: { ...parameters, random_state: 1 } });
-    return { cores: navigator.hardwareConcurrency, report: (await engine.describeScoring(traffic))![0] };
+    return { cores: navigator.hardwareConcurrency, report: (await engine.describeScoring(traffic))! };
   }, DEFAULT_PARAMETERS);
   expect(report.threads).toHaveLength(Math.min(8, cores));
   expect(report.threads.reduce((rows, thread) => rows + thread.rows, 0)).toBe(150_000);

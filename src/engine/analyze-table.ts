@@ -2,42 +2,53 @@
 import type { CoreInstance } from '../base/core.ts';
 import { InputError } from '../base/errors.ts';
 import { doPaced } from '../base/pacer.ts';
-import type { ScoreChunks } from '../detect/fuse.ts';
-import { checkModelFits, type FeatureChoice, findLacking } from '../features/choose-set.ts';
+import { checkModelFits, findLacking } from '../features/choose-set.ts';
 import { findFeatures, findSet, setWords } from '../features/sets.ts';
 import type { Model } from '../model/file.ts';
 import type { PacketTable } from '../packets/table.ts';
-import type { ColumnChunks } from './columns.ts';
-import { extractColumns, type ExtractedFeatures } from './extract-features.ts';
-import { isFused, type Means, scoreModel } from './score-model.ts';
-import type { ScoringReport } from './scoring-report.ts';
+import { type ColumnChunks, columnsOf } from './columns.ts';
+import { drawSeed, extractColumns } from './extract-features.ts';
+import { scoreShared, type Scoring } from './score.ts';
+import { type Means, scoreInContext, seeColumns } from './score-traffic.ts';
+import type { Analysis } from './types.ts';
 
-export interface AnalysedTable {
-  scores: ScoreChunks;
-  /** The columns of the model's features. */
+/** A traffic's scores, and what they came from. */
+export interface Analysed {
+  scores: Scoring['scores'];
+  /** The columns of the model's features, as they are. */
   columns: ColumnChunks;
-  choice: FeatureChoice;
-  extracted: ExtractedFeatures['report'];
-  scoring: ScoringReport[];
+  /** What the analysis says of them. */
+  said: Pick<Analysis, 'features' | 'levels' | 'extraction'>;
+  scoring: Scoring['report'];
 }
 
 /** Throws InputError for a model whose features this version does not know, or whose features the packets lack. */
 export async function analyzeTable(
   core: CoreInstance,
-  model: Model,
+  { info, forest, context }: Model,
   table: PacketTable,
   means: Means,
-): Promise<AnalysedTable> {
-  const { features } = model.info;
-  const set = findSet(model.info.featureSet);
+): Promise<Analysed> {
+  const { pacer, pool, pace } = means;
+  const { features } = info;
+  const set = findSet(info.featureSet);
   findFeatures(features, set.id);
-  checkModelFits(await doPaced(findLacking(table), means.pace), set, features);
-  if ((set.id !== 'basic') !== isFused(model) || isFused(model) !== model.state.length > 0) {
-    throw new InputError(`This model is not whole: it lacks what ${setWords(set)} needs. Train a new one.`);
+  checkModelFits(await doPaced(findLacking(table), pace), set, features);
+  if ((set.id === 'basic') !== (context === null)) {
+    throw new InputError(
+      `This model is not whole: what it knows does not fit the features ${setWords(set)}. Train a new one.`,
+    );
   }
-  const taken = await extractColumns(core, table, set.id, features, model.state, means.pacer);
-  const { columns } = taken;
-  const { scores, reports } = await scoreModel(core, model, table, columns, means);
-  const choice = { set: { id: set.id, version: set.version }, features, omitted: [], reason: '' };
-  return { scores, columns, choice, extracted: taken.report, scoring: reports };
+  const said = { features: { set: { ...set }, features, omitted: [], reason: '' }, levels: null };
+  if (context === null) {
+    const columns = columnsOf(table, features);
+    const { scores, report } = await scoreShared(core, forest, columns, pacer, pool);
+    return { scores, columns, said: { ...said, extraction: null }, scoring: report };
+  }
+  const seed = await drawSeed(table, info.parameters.random_state, pacer);
+  const { columns, report: extraction } = await extractColumns(core, table, features, seed, context.state, pacer);
+  const seen = await seeColumns(columns, features, context, pace);
+  const { scores: own, report } = await scoreShared(core, forest, seen, pacer, pool);
+  const scores = await scoreInContext(core, table, own, context.base, seed, means);
+  return { scores, columns, said: { ...said, extraction }, scoring: report };
 }

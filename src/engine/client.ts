@@ -30,8 +30,8 @@ export interface LiveEngineClient extends EngineClient {
   readonly timings: readonly Timing[];
   /** Ids of the features that models are trained on. */
   readonly features: readonly string[];
-  /** How the scores of a traffic were made, one report a forest; null before an analysis. */
-  describeScoring(traffic: TrafficId): Promise<ScoringReport[] | null>;
+  /** How the scores of a traffic were made; null before an analysis. */
+  describeScoring(traffic: TrafficId): Promise<ScoringReport | null>;
   /** Ends the worker; pending calls reject with EngineError. A later call starts a new one. */
   close(): void;
 }

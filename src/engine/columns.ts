@@ -9,15 +9,5 @@ export type ColumnChunks = readonly (readonly NumberColumn[])[];
 export const columnsOf = (table: PacketTable, features: readonly string[]): ColumnChunks =>
   table.chunks.map((chunk) => packetColumns(chunk, features));
 
-/** The columns of some features, not copied. `features` names those of the chunks; it has each of the wanted ones. */
-export function pickColumns(
-  chunks: ColumnChunks,
-  features: readonly string[],
-  wanted: readonly string[],
-): ColumnChunks {
-  const places = wanted.map((id) => features.indexOf(id));
-  return chunks.map((columns) => places.map((place) => columns[place]));
-}
-
 export const countRows = (chunks: ColumnChunks): number =>
   chunks.reduce((rows, [column]) => rows + (column?.length ?? 0), 0);

@@ -10,7 +10,7 @@ const BINS = 100;
 export async function describeScores(
   scores: Float32Array[],
   { info: { threshold }, calibration, profiles }: Model,
-  { features, extraction }: Pick<Analysis, 'features' | 'extraction'>,
+  said: Pick<Analysis, 'features' | 'levels' | 'extraction'>,
   start: number,
   pace: Pace,
 ): Promise<Analysis> {
@@ -24,9 +24,7 @@ export async function describeScores(
     anomalies,
     calibration,
     profiles,
-    features,
-    levels: null,
-    extraction,
+    ...said,
     seconds: (performance.now() - start) / 1000,
   };
 }

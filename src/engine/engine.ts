@@ -105,7 +105,7 @@ export function createEngine(
     load(call: number, sources: Source[]): Promise<LoadReport> {
       return run(call, async (pacer) => {
         const { table, report } = await loadTraffic(module, sources, pacer);
-        const { choice } = chooseSet(await doPaced(findLacking(table), slicePace()));
+        const features = chooseSet(await doPaced(findLacking(table), slicePace()));
         const traffic = nextTraffic++;
         const names = report.sources.filter(({ packets }) => packets > 0).map(({ name }) => name);
         traffics.set(traffic, {
@@ -118,7 +118,7 @@ export function createEngine(
           addressRanks: null,
           view: wholeView(table),
         });
-        return { ...report, features: choice, traffic };
+        return { ...report, features, traffic };
       });
     },
 
@@ -129,9 +129,8 @@ export function createEngine(
         const pace = paceOf(pacer, traffic.table.length);
         const core = await instantiateCore(await analysisCore);
         const trained = await trainModel(core, traffic, request, { pacer, pool, pace });
-        const { model, scores, columns, choice, extracted, scoring } = trained;
+        const { model, scores, columns, said, scoring } = trained;
         const file = await doPaced(writePieces(model), pace);
-        const said = { features: choice, extraction: extracted };
         const analysis = await describeScores(scores, model, said, trained.scoringStart, pace);
         pacer.check();
         Object.assign(traffic, { scores, scored: { file, analysis, columns, scoring } satisfies Scored });
@@ -148,8 +147,7 @@ export function createEngine(
         const model = await openModel(file, pace);
         const core = await instantiateCore(await analysisCore);
         const analysed = await analyzeTable(core, model, traffic.table, { pacer, pool, pace });
-        const { scores, columns, choice, extracted, scoring } = analysed;
-        const said = { features: choice, extraction: extracted };
+        const { scores, columns, said, scoring } = analysed;
         const analysis = await describeScores(scores, model, said, start, pace);
         pacer.check();
         Object.assign(traffic, { scores, scored: { file, analysis, columns, scoring } satisfies Scored });
@@ -157,8 +155,8 @@ export function createEngine(
       });
     },
 
-    /** How the scores of this traffic were made, one report a forest; null before an analysis. */
-    describeScoring(id: TrafficId): ScoringReport[] | null {
+    /** How the scores of this traffic were made; null before an analysis. */
+    describeScoring(id: TrafficId): ScoringReport | null {
       return find(id).scored?.scoring ?? null;
     },
 

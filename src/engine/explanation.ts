@@ -1,35 +1,20 @@
 // Why packets have their scores: plain data, as it crosses the worker boundary.
 import type { Rarity, Typical } from '../detect/rarity.ts';
 
-/** What one feature did to a packet's score in one group. */
+/** What one feature did to a packet's own score. */
 export interface Contribution {
   /** Feature id, and what is said of it. */
   feature: string;
   label: string;
   unit: string;
-  /** `log`: the value is log2(1 + x) of the x that the unit counts, and so is what is typical. */
-  scale: 'plain' | 'log';
-  /** Id of the group in whose forest it counts. */
-  group: string;
-  /** As the model sees it: float32. */
+  /** Of a logarithm: the value is log2(1 + amount / step) of the amount that the unit counts. 0: it is the amount itself. */
+  step: number;
+  /** As it was extracted: float32. */
   value: number;
-  /** Cuts that it added to the packet's mean path there (Shapley value); below 0 it makes the packet odder. */
+  /** Cuts that it added to the packet's mean path (Shapley value); below 0 it makes the packet odder. */
   contribution: number;
   /** Where most of the training packets lie, both ends included; null where the model does not say. */
   typical: Typical | null;
-}
-
-/** How odd a packet is in one group of features. */
-export interface GroupExplanation {
-  id: string;
-  /** Isolation score by the group's forest. */
-  score: number;
-  /** Mean path length over its trees, E[h]: `expectedPathLength` and the group's contributions together. */
-  pathLength: number;
-  /** Of the training packets. */
-  expectedPathLength: number;
-  /** Training packets that score this high or higher in this group; null where the model does not say. */
-  rarity: Rarity | null;
 }
 
 /** "Would not stand out if this one feature were …". */
@@ -47,20 +32,19 @@ export interface Explanation {
   row: number;
   score: number;
   /**
-   * Of a model with several groups: the score that the packet would have by itself, without the packets of the same source
-   * and pair before it. Of others, the score.
+   * The packet's own score, which path and contributions are about. What is left to the score comes from the packets of its
+   * source and of its pair of hosts before it; nothing does in a model on the packet's own values.
    */
   alone: number;
-  /** Where it is rarest first; one of a model with one forest. */
-  groups: GroupExplanation[];
-  /** Of the first group. */
+  /** Mean path length over the trees, E[h]: `expectedPathLength` and all contributions together. */
   pathLength: number;
+  /** Of the training packets. */
   expectedPathLength: number;
-  /** Group by group, in the order of `groups`, and there one a feature, in the model's order. */
+  /** One a feature, in the model's order. */
   contributions: Contribution[];
   /**
-   * Of a packet above the threshold: one for each feature that alone could bring it back, the smallest change first. Only
-   * of models with one forest: where groups are fused and packets seen in their context, no single value decides.
+   * Of a packet above the threshold: one for each feature that alone could bring it back, the smallest change first. Only of
+   * models on the packet's own values: in its context no single value of a packet decides.
    */
   counterfactuals: Counterfactual[];
   /** Training packets that score this high or higher; null where the model does not say. */

@@ -2,10 +2,10 @@
 import type { CoreInstance } from '../base/core.ts';
 import { doPaced, type Pacer, type Pieces } from '../base/pacer.ts';
 import { type Extraction, extractFeatures } from '../features/extract.ts';
-import type { FeatureSetId } from '../features/ids.ts';
+import type { Seed } from '../features/state.ts';
 import type { PacketTable } from '../packets/table.ts';
 import { startClock } from './clock.ts';
-import { type ColumnChunks, columnsOf } from './columns.ts';
+import type { ColumnChunks } from './columns.ts';
 import type { Progress } from './types.ts';
 
 /** How full its tables were. */
@@ -13,38 +13,38 @@ export type ExtractionReport = Extraction['report'];
 
 export interface ExtractedFeatures {
   columns: ColumnChunks;
-  /** Null for features that are not extracted. */
-  report: ExtractionReport | null;
-  /** What is known at the end of the traffic; empty for features that are not extracted. */
+  report: ExtractionReport;
+  /** What is known at the end of the traffic. */
   state: Uint8Array<ArrayBuffer>;
 }
 
 /**
  * Throws InputError for a state that is none.
- * @param known what a model knows, or a number for the seed of one that is to be trained
+ * @param state what a model knows, or null where one is to be trained
  */
 export async function extractColumns(
   core: CoreInstance,
   table: PacketTable,
-  set: FeatureSetId,
   features: readonly string[],
-  known: Uint8Array | number,
+  seed: Seed,
+  state: Uint8Array | null,
   pacer: Pacer<Progress>,
 ): Promise<ExtractedFeatures> {
-  if (set === 'basic') return { columns: columnsOf(table, features), report: null, state: new Uint8Array() };
   const clock = startClock(pacer, 'extracting', table.length);
-  const from =
-    typeof known === 'number'
-      ? { seed: await doPaced(drawSeed(table, known), () => clock.tick(0)), state: null }
-      : { seed: [0, 0] as const, state: known };
-  return extractFeatures(core, table, features, from, (rows) => (pacer.due() ? clock.tick(rows) : undefined));
+  const pace = (rows: number) => (pacer.due() ? clock.tick(rows) : undefined);
+  return extractFeatures(core, table, features, { seed, state }, pace);
 }
 
 /**
- * The seed of the hash tables: the same for the same packets and number, so that a training can be repeated; not to be
- * known by somebody who sends packets without knowing all others to the microsecond.
+ * The seed of hash tables: the same for the same packets and number, so that a training can be repeated; not to be known by
+ * somebody who sends packets without knowing all others to the microsecond.
  */
-function* drawSeed({ chunks }: PacketTable, number: number): Pieces<[number, number]> {
+export async function drawSeed(table: PacketTable, number: number, pacer: Pacer<Progress>): Promise<Seed> {
+  const clock = startClock(pacer, 'extracting', table.length);
+  return doPaced(mixSeed(table, number), () => (pacer.due() ? clock.tick(0) : undefined));
+}
+
+function* mixSeed({ chunks }: PacketTable, number: number): Pieces<Seed> {
   let [low, high] = [number ^ 0x9e3779b9, 0x85ebca6b];
   for (const { ts, size, length } of chunks) {
     const bits = ts && new Uint32Array(ts.buffer, ts.byteOffset, 2 * length);

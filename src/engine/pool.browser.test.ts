@@ -42,7 +42,7 @@ test('workers of the same script score together, only where it pays, with the sa
   const small = await client.load([fewRows()]);
   await client.train({ traffic: small.traffic, name: 'x', parameters: { ...DEFAULT_PARAMETERS } });
   expect(workers).toBe(1);
-  expect((await client.describeScoring(small.traffic))?.[0].threads).toHaveLength(1);
+  expect((await client.describeScoring(small.traffic))?.threads).toHaveLength(1);
   const { traffic } = await client.load([variedRows()]);
   expect(await client.describeScoring(traffic)).toBeNull();
   let report: ScoringReport;
@@ -51,14 +51,14 @@ test('workers of the same script score together, only where it pays, with the sa
   do {
     // Until all workers have started and taken their part.
     ({ file } = await client.train({ traffic, name: 'x', parameters: { ...trees, random_state: random_state++ } }));
-    [report] = (await client.describeScoring(traffic))!;
+    report = (await client.describeScoring(traffic))!;
   } while (report.threads.length < 3 || report.threads.some(({ rows }) => rows === 0));
   expect(workers).toBe(3);
   expect(report.threads.reduce((rows, thread) => rows + thread.rows, 0)).toBe(150_000);
   expect(report.threads.map(({ fault }) => fault)).toEqual([null, null, null]);
   const same = await alone.load([variedRows()]);
   await alone.analyze(same.traffic, file);
-  expect((await alone.describeScoring(same.traffic))![0].threads).toHaveLength(1);
+  expect((await alone.describeScoring(same.traffic))!.threads).toHaveLength(1);
   expect(await scoresOf(client, traffic)).toEqual(await scoresOf(alone, same.traffic));
 });
 
@@ -74,7 +74,7 @@ test('a scoring worker that is silent or dies is replaced, and no answer is lost
   const client = createClient({ createWorker, cores: 2, pingInterval: 150 });
   const { traffic } = await client.load([variedRows()]);
   expect((await client.train({ traffic, name: 'x', parameters: trees })).analysis.packets).toBe(150_000);
-  const [{ threads }] = (await client.describeScoring(traffic))!;
+  const { threads } = (await client.describeScoring(traffic))!;
   expect(threads.map(({ rows }) => rows)).toEqual([150_000, 0]);
   expect(threads[1].pending).toBeGreaterThan(0);
   // Noticed also when no call is pending any more.
@@ -104,7 +104,7 @@ test('a scoring worker that the browser refuses leaves the others at work', asyn
   expect(asked).toBe(3);
   expect(warned).toHaveBeenCalled();
   warned.mockRestore();
-  expect((await client.describeScoring(traffic))![0].threads).toHaveLength(2);
+  expect((await client.describeScoring(traffic))!.threads).toHaveLength(2);
 });
 
 test('an abort ends the work of all, and the next analysis has them again', async () => {
@@ -117,7 +117,7 @@ test('an abort ends the work of all, and the next analysis has them again', asyn
   const failed = client.analyze(other.traffic, file, { signal: controller.signal, onProgress });
   await expect(failed).rejects.toBeInstanceOf(CancelledError);
   expect((await client.analyze(other.traffic, file)).packets).toBe(150_000);
-  expect((await client.describeScoring(other.traffic))![0].threads).toHaveLength(2);
+  expect((await client.describeScoring(other.traffic))!.threads).toHaveLength(2);
 });
 
 test('an engine that hangs is noticed while scoring workers are well', async () => {

@@ -31,10 +31,7 @@ test.skipIf(sharedForests.length === 0)(
 describe.each([...ownForests, ...sharedForests].map((path) => [basename(path), path]))('%s', (_, path) => {
   test('scoreSamples and decisionFunction agree within 1e-6, and predict agrees', async () => {
     const peer = readScikitFile(path);
-    const {
-      info,
-      forests: [forest],
-    } = readModel(writeModel(peer.model));
+    const { info, forest } = readModel(writeModel(peer.model));
     const columns = Array.from({ length: peer.features }, (__, k) => Float32Array.from(peer.rows, (row) => row[k]));
     const [scores] = await scoreChunks(core, forest, [columns], new Pacer());
     peer.rows.forEach((row, i) => {

@@ -10,7 +10,6 @@ import type { Pool } from './pool.ts';
 import { openScorer, type Scorer } from './scorer.ts';
 import { ShardPlan } from './shard-plan.ts';
 import type { ScoringReport } from './scoring-report.ts';
-import { type Part, WHOLE } from './train.ts';
 import type { Progress } from './types.ts';
 
 /** Milliseconds between two looks for answers of helpers, who have work for several times as long. */
@@ -57,21 +56,13 @@ export async function scoreShared(
   chunks: ColumnChunks,
   pacer: Pacer<Progress>,
   pool: Pool | null,
-  { index, of }: Part = WHOLE,
 ): Promise<Scoring> {
   const began = performance.now();
   const seconds = () => (performance.now() - began) / 1000;
   const scores = chunks.map(([column]) => new Float32Array(column.length));
   const plan = new ShardPlan(scores.map(({ length }) => length));
   const breathe = (): Promise<void> =>
-    pacer.breathe({
-      phase: 'scoring',
-      // Packets of several forests are told as those of one.
-      done: Math.floor((index * plan.total + plan.done) / of),
-      total: plan.total,
-      unit: 'packets',
-      seconds: seconds(),
-    });
+    pacer.breathe({ phase: 'scoring', done: plan.done, total: plan.total, unit: 'packets', seconds: seconds() });
 
   await doPaced(checkFinite(chunks, forest.features), () => (pacer.due() ? breathe() : undefined));
   const crew = pool?.begin(forest, chunks, scores, plan) ?? null;

@@ -14,8 +14,7 @@ export interface Scored {
   model?: Model;
   /** Of the model's features: what was extracted is kept, since explanations need it. */
   columns: ColumnChunks;
-  /** One a forest. */
-  scoring: ScoringReport[];
+  scoring: ScoringReport;
 }
 
 export interface Traffic extends ViewSource {

@@ -21,15 +21,6 @@ const BATCH_BYTES = 2 ** 24;
 /** Nodes that stay in the core's memory until they are taken out together, unless one tree may have more. */
 const NODES_HELD = 65_536;
 
-/** Which of several forests is grown or scores; for the progress of all together. */
-export interface Part {
-  /** From 0. */
-  index: number;
-  of: number;
-}
-
-export const WHOLE: Part = { index: 0, of: 1 };
-
 type Trees = Pick<Forest, 'thresholds' | 'splits' | 'samples'>;
 
 /**
@@ -58,29 +49,9 @@ export function checkRows(rows: number): void {
   }
 }
 
-export interface GrowOptions {
-  /** Rows that trees are grown on, rising, two or more, as if there were no others; null: all. */
-  kept?: Uint32Array | null;
-  part?: Part;
-  /** Trees draw from the generator's streams from here on. */
-  stream?: number;
-  /** Made-up rows that each tree is grown on beside those that it drew. */
-  sentinels?: Sentinels | null;
-}
-
 /**
- * Rows that stand where oddities would: all 0 but for one feature, which is from half its cap to all of it. So trees know
- * how far each feature may go, and cut there even where no row that they drew has any of it.
- */
-export interface Sentinels {
-  /** Rows of each feature. */
-  each: number;
-  /** Of each feature. */
-  caps: readonly number[];
-}
-
-/**
- * `trainForest` for columns of any origin, at least two rows; `features` names each column. Throws InputError also for a
+ * `trainForest` for columns of any origin, at least two rows; `features` names each column. Anchors are rows, a column for
+ * each feature, that every tree has beside those that it draws. Throws InputError also for a
  * value that is no finite float32. With r = psi rows a tree and records of b = 8 * ceil(features a tree / 2) bytes it
  * takes max(r * b, 16 MB) for records (and r to that many rows of 4 bytes), 28 * r for the tree under work, an eighth of a
  * byte a row of the table, and 12 bytes a node of the forest.
@@ -91,7 +62,7 @@ export async function growForest(
   features: readonly string[],
   parameters: TrainParameters,
   pacer: Pacer<Progress>,
-  { kept = null, part: { index, of } = WHOLE, stream = 0, sentinels = null }: GrowOptions = {},
+  anchors: readonly Float32Array[] = [],
 ): Promise<Forest> {
   const width = features.length;
   if (width === 0 || width > MAX_FEATURES) {
@@ -102,17 +73,17 @@ export async function growForest(
   const breathe = (done: number): Promise<void> =>
     pacer.breathe({
       phase: 'training',
-      done: index * trees + done,
-      total: of * trees,
+      done,
+      total: trees,
       unit: 'trees',
       seconds: (performance.now() - began) / 1000,
     });
   const pace = (done: number) => (): Promise<void> | undefined => (pacer.due() ? breathe(done) : undefined);
   await doPaced(checkFinite(chunks, features), pace(0));
 
-  const count = kept?.length ?? countRows(chunks);
+  const count = countRows(chunks);
   const { bootstrap, random_state: seed } = parameters;
-  const made = sentinels === null ? 0 : sentinels.each * width;
+  const made = anchors[0]?.length ?? 0;
   const psi = Math.min(parameters.max_samples, count, MAX_SAMPLES - made);
   /** Rows of a tree. */
   const most = psi + made;
@@ -120,9 +91,9 @@ export async function growForest(
   const wanted = featuresPerTree(parameters.max_features, width);
   const recordBytes = core.recordBytes(wanted);
   const stateBytes = core.RANDOM_BYTES.value;
-  const whole = psi === count && !bootstrap && kept === null;
+  const whole = psi === count && !bootstrap;
   // A tree does not depend on the order of its rows: those that have all rows and features grow on the same records.
-  const shared = whole && wanted === width && made === 0;
+  const shared = whole && wanted === width;
   const batch = shared ? trees : Math.max(1, Math.min(trees, Math.floor(BATCH_BYTES / (recordBytes * most))));
   const copies = shared ? 1 : batch;
   // The fewer: drawing the rows that are left out is as good.
@@ -173,7 +144,7 @@ export async function growForest(
       const end = Math.min(trees, first + batch);
       for (let tree = first; tree < end; tree++) {
         const state = states + stateBytes * (tree - first);
-        core.seedStream(state, seed, stream + tree);
+        core.seedStream(state, seed, tree);
         core.drawFeatures(state, width, wanted, chosen + width * (tree - first));
         if (whole) continue;
         for (let from = 0; from < draws; from += DRAW_ROWS) {
@@ -182,20 +153,14 @@ export async function growForest(
           else core.drawRows(state, count, draws, from, to, marks);
           if (pacer.due()) await breathe(first);
         }
-        const place = rows + 4 * most * (tree - first);
-        sizes[tree - first] = core.listRows(count, marks, others, place, psi);
-        if (kept === null) continue;
-        const drawn = blocks.integers(place, sizes[tree - first]);
-        for (let i = 0; i < drawn.length; i++) drawn[i] = kept[drawn[i]];
+        sizes[tree - first] = core.listRows(count, marks, others, rows + 4 * most * (tree - first), psi);
       }
       if (first === 0 || !shared) {
         sample.trees = shared ? 1 : end - first;
         await doPaced(gatherSample(chunks, sample), pace(first));
-      }
-      for (let tree = 0; tree < end - first; tree++) {
-        if (sentinels === null) break;
-        const at = (tree * most + sizes[tree]) * sample.stride;
-        writeSentinels(core, states + stateBytes * tree, sentinels, sample, tree * width, at);
+        for (let tree = 0; tree < sample.trees; tree++) {
+          writeAnchors(sample, anchors, tree * width, tree * most + sizes[tree]);
+        }
       }
       for (let tree = first; tree < end; tree++) {
         if (held + 2 * most - 1 > room) takeOut();
@@ -235,20 +200,18 @@ export async function growForest(
   }
 }
 
-/** Writes the records of a tree's sentinels from place `at` on; its features stand from place `from` on. */
-function writeSentinels(
-  core: CoreInstance,
-  state: number,
-  { each, caps }: Sentinels,
+/** Writes the anchors as records from place `record` on; a tree's features stand from place `from` on. */
+function writeAnchors(
   { width, stride, views }: Sample,
+  anchors: readonly Float32Array[],
   from: number,
-  at: number,
+  record: number,
 ): void {
+  if (anchors.length === 0) return;
   const { columns, records } = views();
-  for (let row = 0; row < each * caps.length; row++, at += stride) {
-    const odd = row % caps.length;
-    const value = caps[odd] * (0.5 + 0.5 * core.nextUnit(state));
-    for (let place = 0; place < width; place++) records[at + place] = columns[from + place] === odd ? value : 0;
+  for (let place = 0; place < width; place++) {
+    const column = anchors[columns[from + place]];
+    for (let row = 0, at = record * stride + place; row < column.length; row++, at += stride) records[at] = column[row];
   }
 }
 

@@ -12,7 +12,7 @@ import type { ExtractionReport } from './extract-features.ts';
 import type { LoadReport, TrafficId } from './load-report.ts';
 
 export type { ExtractionReport, FeatureChoice, FeatureSetId };
-export type { Contribution, Counterfactual, Explanation, GroupExplanation } from './explanation.ts';
+export type { Contribution, Counterfactual, Explanation } from './explanation.ts';
 export type { LoadReport, SourceReport, TrafficId } from './load-report.ts';
 export type { OptionalField };
 
@@ -65,7 +65,7 @@ export interface Analysis {
   profiles: readonly FeatureProfile[] | null;
   /** Which set and features it is by, and of a training why not others. */
   features: FeatureChoice;
-  /** What is usual of each feature, in their order; null for features that are the packet's own values. */
+  /** Of a training on features in context, what is usual of each, in their order; null of others, and of analyses. */
   levels: FeatureLevel[] | null;
   /** How they were extracted; null for features that are the packet's own values. */
   extraction: ExtractionReport | null;
@@ -120,9 +120,7 @@ export interface TrainRequest {
   name: string;
   /** Default: those of the traffic where time and addresses are known, else the basic ones. */
   featureSet?: FeatureSetId;
-  /** Whether the traffic is known to be usual, all of it. Else a training goes by what happens most of the time. */
-  clean?: boolean;
-  /** Absent ones take their defaults; that of max_samples depends on the features. */
+  /** Absent ones take their defaults. */
   parameters: Partial<TrainParameters>;
 }
 

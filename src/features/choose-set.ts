@@ -2,12 +2,21 @@
 import { InputError } from '../base/errors.ts';
 import type { Pieces } from '../base/pacer.ts';
 import { MARK_CAPTURED } from '../packets/capture.ts';
-import { HAS_DST, HAS_DST_PORT, HAS_SRC, HAS_SRC_PORT, HAS_TS, type PacketTable } from '../packets/table.ts';
-import type { FeatureSetId } from './ids.ts';
-import { FEATURE_SETS, type FeatureGroup, type FeatureSet, findFeatures, type Need, setWords } from './sets.ts';
+import {
+  HAS_DST,
+  HAS_DST_PORT,
+  HAS_SRC,
+  HAS_SRC_PORT,
+  HAS_TCP_FLAGS,
+  HAS_TS,
+  type PacketTable,
+} from '../packets/table.ts';
+import { FEATURE_IDS, type FeatureSetId } from './ids.ts';
+import { FEATURE_SETS, type FeatureSet, findFeatures, type Need, setWords } from './sets.ts';
 
 /** A column that fewer packets have says too little of a traffic. */
 const USEFUL = 0.5;
+const TCP = 6;
 /** Protocols whose packets have ports: TCP, UDP, DCCP, SCTP, UDP-Lite (RFC 9293, 768, 4340, 9260, 3828). */
 const WITH_PORTS = new Set([6, 17, 33, 132, 136]);
 
@@ -18,10 +27,11 @@ const NAMES: Readonly<Record<Need, string>> = {
   src: 'src',
   dst: 'dst',
   ports: 'src_port and dst_port',
+  flags: 'tcp_flags',
   mac: 'MAC addresses (captures only)',
   arp: 'ARP (captures only)',
-  icmp: 'ICMP (captures only)',
   dns: 'DNS names (captures only)',
+  payload: 'length of the payload (captures only)',
 };
 
 /** `ts, src, MAC addresses (captures only)` */
@@ -29,8 +39,7 @@ export const needWords = (needs: Iterable<Need>): string => [...new Set(needs)].
 
 /** What less than half of the packets have, of those that could have it. */
 export function* findLacking({ chunks, length }: PacketTable): Pieces<ReadonlySet<Need>> {
-  const [times, sources, targets, captured, macs, carriers, ports] = new Float64Array(7).fill(0);
-  const counts = { times, sources, targets, captured, macs, carriers, ports };
+  const counts = { times: 0, sources: 0, targets: 0, captured: 0, macs: 0, carriers: 0, ports: 0, tcp: 0, flags: 0 };
   for (const { length: rows, present, proto, marks, srcMac, dstMac } of chunks) {
     for (let row = 0; row < rows; row++) {
       const has = present[row];
@@ -41,6 +50,10 @@ export function* findLacking({ chunks, length }: PacketTable): Pieces<ReadonlySe
       if (has & HAS_SRC || from !== 0) counts.sources++;
       if (has & HAS_DST || to !== 0) counts.targets++;
       if (marks !== null && marks[row] & MARK_CAPTURED) counts.captured++;
+      if (proto[row] === TCP) {
+        counts.tcp++;
+        if (has & HAS_TCP_FLAGS) counts.flags++;
+      }
       if (!WITH_PORTS.has(proto[row])) continue;
       counts.carriers++;
       if (has & HAS_SRC_PORT && has & HAS_DST_PORT) counts.ports++;
@@ -56,7 +69,8 @@ export function* findLacking({ chunks, length }: PacketTable): Pieces<ReadonlySe
   need('dst', counts.targets);
   need('ports', counts.ports, counts.carriers);
   need('mac', counts.macs);
-  for (const name of ['arp', 'icmp', 'dns'] as const) need(name, counts.captured);
+  need('flags', counts.flags, counts.tcp);
+  for (const name of ['arp', 'dns', 'payload'] as const) need(name, counts.captured);
   return lacking;
 }
 
@@ -79,12 +93,6 @@ export interface FeatureChoice {
   reason: string;
 }
 
-export interface ChosenSet {
-  choice: FeatureChoice;
-  /** With the features that are used; none is empty. */
-  groups: FeatureGroup[];
-}
-
 /** The features that a traffic cannot do without: connections are known by time and addresses. */
 const ESSENTIAL: readonly Need[] = ['ts', 'src', 'dst'];
 
@@ -92,7 +100,7 @@ const ESSENTIAL: readonly Need[] = ['ts', 'src', 'dst'];
  * The set that was asked for, or else the traffic's features where time and addresses are known, without those that the
  * traffic lacks columns for. Throws InputError where the traffic's features were asked for and it lacks time or addresses.
  */
-export function chooseSet(lacking: ReadonlySet<Need>, asked?: FeatureSetId): ChosenSet {
+export function chooseSet(lacking: ReadonlySet<Need>, asked?: FeatureSetId): FeatureChoice {
   if (asked !== undefined && !Object.hasOwn(FEATURE_SETS, asked)) {
     throw new InputError(`Unknown feature set "${asked}": there are ${Object.keys(FEATURE_SETS).join(', ')}.`);
   }
@@ -104,21 +112,16 @@ export function chooseSet(lacking: ReadonlySet<Need>, asked?: FeatureSetId): Cho
     );
   }
   const set = FEATURE_SETS[asked ?? (missing.length > 0 ? 'basic' : 'traffic')];
-  const groups = set.groups
-    .map((group) => ({
-      ...group,
-      features: group.features.filter((id) => !findFeatures([id])[0].needs.some((need) => lacking.has(need))),
-    }))
-    .filter(({ features }) => features.length > 0);
-  const features = [...new Set(groups.flatMap((group) => group.features))];
-  const unused = set.groups.flatMap((group) => group.features).filter((id) => !features.includes(id));
-  const omitted = findFeatures([...new Set(unused)]).map(({ id, label, needs }) => ({
-    feature: id,
-    label,
-    lacks: needWords(needs.filter((need) => lacking.has(need))),
-  }));
-  const reason = asked === undefined && missing.length > 0 ? `most packets have no ${needWords(missing)}` : '';
-  return { choice: { set: { id: set.id, version: set.version }, features, omitted, reason }, groups };
+  const entries = findFeatures(FEATURE_IDS[set.id]);
+  const lacksOf = ({ needs }: (typeof entries)[number]): Need[] => needs.filter((need) => lacking.has(need));
+  return {
+    set: { ...set },
+    features: entries.filter((entry) => lacksOf(entry).length === 0).map(({ id }) => id),
+    omitted: entries
+      .filter((entry) => lacksOf(entry).length > 0)
+      .map((entry) => ({ feature: entry.id, label: entry.label, lacks: needWords(lacksOf(entry)) })),
+    reason: asked === undefined && missing.length > 0 ? `most packets have no ${needWords(missing)}` : '',
+  };
 }
 
 /** Throws InputError where a traffic lacks what a model's features are made of, naming both. */

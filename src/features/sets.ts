@@ -1,24 +1,24 @@
-// The feature sets: which features a model may look at, in which groups, and what each is made of. What they mean is told
-// by the catalogue, which the engine does without.
+// The feature sets: which features a model may look at, what each is made of, and from where on it says something. What they
+// mean is told by words.ts, which the engine does without.
 import { InputError } from '../base/errors.ts';
 import { FEATURE_IDS, type FeatureId, type FeatureSetId } from './ids.ts';
 
 /** What features are made of: fields of the payload, and what only a capture tells. */
-export type Need = 'size' | 'proto' | 'ts' | 'src' | 'dst' | 'ports' | 'mac' | 'arp' | 'icmp' | 'dns';
+export type Need = 'size' | 'proto' | 'ts' | 'src' | 'dst' | 'ports' | 'flags' | 'mac' | 'arp' | 'dns' | 'payload';
 
 export interface FeatureEntry {
   id: FeatureId;
   label: string;
   /** Of what is counted, or '' for a mere number. */
   unit: string;
-  /** `log`: values are log2(1 + x) of the x that the unit counts. */
-  scale: 'plain' | 'log';
+  /** Of a logarithm: values are log2(1 + amount / step), and the unit counts amounts. 0: values are amounts themselves. */
+  step: number;
   /** Whether only integers can stand there. */
   integer: boolean;
   needs: readonly Need[];
   /**
-   * Values up to the floor tell nothing, and so do differences above floor + cap: the forest sees what is between. Null:
-   * it sees the value itself.
+   * Values up to the floor never say anything, and more than the cap above what is usual says no more than the cap. Null of
+   * the packet's own values, which a forest sees as they are.
    */
   bound: Bound | null;
 }
@@ -28,39 +28,17 @@ export interface Bound {
   cap: number;
 }
 
-/** Features that share a forest. */
-export interface FeatureGroup {
-  id: string;
-  features: readonly FeatureId[];
-  /** Of the trees of all groups. */
-  share: number;
-}
-
 export interface FeatureSet {
   id: FeatureSetId;
-  /** Rises whenever a feature's values or the groups change. */
+  /** Rises whenever a feature's values, or what a forest sees of them, change. */
   version: number;
-  groups: readonly FeatureGroup[];
-  /** How it is trained on packets that are known to be usual, and on others. */
-  training: Readonly<Record<'clean' | 'mixed', SetTraining>>;
-  /** Made-up rows of each feature that trees are grown on. */
-  sentinels: number;
-}
-
-export interface SetTraining {
-  /** Rows that a tree draws unless it is told otherwise. */
-  samples: number;
-  /** Floors of features rise to what this share of the training packets does not exceed. */
-  quantile: number;
-  /** Share of the packets that no tree is grown on: those that a first forest finds oddest. */
-  trim: number;
 }
 
 const own = (id: FeatureId, label: string, unit: string, need: Need): FeatureEntry => ({
   id,
   label,
   unit,
-  scale: 'plain',
+  step: 0,
   integer: true,
   needs: [need],
   bound: null,
@@ -68,49 +46,36 @@ const own = (id: FeatureId, label: string, unit: string, need: Need): FeatureEnt
 const told = (
   id: FeatureId,
   label: string,
-  [unit, scale]: [string, FeatureEntry['scale']],
+  [unit, step]: [string, number],
   [floor, cap]: [number, number],
   ...needs: Need[]
-): FeatureEntry => ({ id, label, unit, scale, integer: false, needs, bound: { floor, cap } });
+): FeatureEntry => ({ id, label, unit, step, integer: false, needs, bound: { floor, cap } });
+
+const NUMBER: [string, number] = ['', 0];
+const ENDS = ['ts', 'src', 'dst'] as const;
 
 export const FEATURES: readonly FeatureEntry[] = [
   own('size', 'Packet size', 'bytes', 'size'),
   own('proto', 'Protocol', '', 'proto'),
-  told('conn_rate10', 'New connections of a host', ['connections', 'log'], [5.5, 3], 'ts', 'src', 'dst'),
-  told('un2', 'Unanswered connections', ['connections', 'log'], [3, 4], 'ts', 'src', 'dst'),
-  told('newchan_all10', 'New pairs of hosts', ['pairs', 'log'], [7, 4], 'ts', 'src', 'dst'),
-  told('portmax10', 'New services asked for', ['services', 'log'], [3.5, 4], 'ts', 'src', 'dst', 'ports'),
-  told('brute100', 'New connections to a service', ['connections', 'log'], [5, 4], 'ts', 'src', 'dst', 'ports'),
-  told('svcsurp', 'Rare service', ['', 'plain'], [11, 3], 'ports'),
-  told('macbind', 'New or changed MAC address', ['', 'plain'], [4.5, 4], 'ts', 'src', 'dst', 'mac'),
-  told('vol_mac', 'Packets between strangers', ['', 'plain'], [3, 2], 'ts', 'src', 'dst', 'mac'),
-  told('dns_new10', 'New names under a domain', ['names', 'log'], [3, 4], 'ts', 'dns'),
-  told('icmplog', 'Size of an ICMP packet', ['bytes', 'log'], [8, 3], 'size', 'proto'),
+  told('half_open10', 'Unanswered connections, 10 s', ['connections', 1], [3, 2.8], ...ENDS),
+  told('failed100', 'Failed connections, 100 s', ['connections', 1], [5, 4], ...ENDS),
+  told('new_pairs10', 'New pairs of hosts, 10 s', ['pairs', 1], [8, 3], ...ENDS),
+  told('one_way10', 'Packets without an answer, 10 s', ['packets', 1], [5, 3], ...ENDS),
+  told('repeat_new', 'Repeated connections, new and rare', NUMBER, [1.5, 1], ...ENDS),
+  told('rare_volume', 'Volume, new and rare', NUMBER, [3, 1], ...ENDS),
+  told('new_local', 'Local hosts new to one another', NUMBER, [4, 2.8], ...ENDS),
+  told('mac_changed', 'Address with another MAC address', NUMBER, [2, 4], 'src', 'dst', 'mac'),
+  told('odd_gateway', 'Another way to the Internet', NUMBER, [2.5, 4], 'src', 'dst', 'mac'),
+  told('arp10', 'ARP packets of a host, 10 s', ['packets', 1], [3, 1.4], 'ts', 'arp'),
+  told('icmp60', 'ICMP between two hosts, 60 s', ['bytes', 64], [4, 2.1], ...ENDS),
+  told('bad_flags', 'Impossible TCP flags', NUMBER, [0, 1], 'flags'),
+  told('dns_names60', 'New DNS names under a domain, 60 s', ['characters', 16], [2, 4], 'ts', 'dns'),
+  told('dns_long60', 'Long DNS questions, 60 s', ['bytes', 32], [1.5, 0.7], ...ENDS, 'ports', 'payload'),
 ];
 
-const groupOf = (id: string, share: number, ...features: FeatureId[]): FeatureGroup => ({ id, features, share });
-
-const asTold: SetTraining = { samples: 256, quantile: 0, trim: 0 };
-
 export const FEATURE_SETS: Readonly<Record<FeatureSetId, FeatureSet>> = {
-  basic: {
-    id: 'basic',
-    version: 1,
-    groups: [groupOf('all', 1, ...FEATURE_IDS.basic)],
-    training: { clean: asTold, mixed: asTold },
-    sentinels: 0,
-  },
-  traffic: {
-    id: 'traffic',
-    version: 1,
-    groups: [groupOf('all', 1, ...FEATURE_IDS.traffic)],
-    training: {
-      clean: { samples: 1024, quantile: 0.99, trim: 0 },
-      // Small samples and high floors: what happens often enough to be drawn, or to lift a floor, would not stand out.
-      mixed: { samples: 64, quantile: 0.9, trim: 0 },
-    },
-    sentinels: 3,
-  },
+  basic: { id: 'basic', version: 1 },
+  traffic: { id: 'traffic', version: 1 },
 };
 
 /** `traffic@1` */
@@ -133,8 +98,8 @@ export function findFeatures(ids: readonly string[], set?: FeatureSetId): Featur
  * @param name as it stands in a model
  */
 export function findSet(name: { id: string; version: number }): FeatureSet {
-  const set = FEATURE_SETS[name.id as FeatureSetId] as FeatureSet | undefined;
-  if (set?.version === name.version) return set;
+  const set = Object.values(FEATURE_SETS).find(({ id, version }) => id === name.id && version === name.version);
+  if (set !== undefined) return set;
   const known = Object.values(FEATURE_SETS).map(setWords).join(', ');
   throw new InputError(
     `This model looks at the features ${setWords(name)}, and this page knows ${known}. Reload the page to get the newest ` +

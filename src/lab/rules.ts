@@ -43,7 +43,6 @@ const rooms: Record<string, readonly string[]> = {
     'inspect/packet',
     'type inspect',
     // Words of features, in late scripts.
-    'features/catalogue',
     'features/words',
   ],
   // main.ts, App.svelte and declarations.

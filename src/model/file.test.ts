@@ -6,8 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { InputError, messageOf } from '../base/errors.ts';
 import { readModel, readPieces, renameModel, writeModel, writePieces } from './file.ts';
 import { findForestFault, searchForest } from './forest.ts';
-import { wholeGroup } from './info.ts';
-import { type DrawnTree, drawForest, fusedModel, smallInfo, smallModel, walkForest } from './testing/forests.ts';
+import { contextModel, type DrawnTree, drawForest, smallInfo, smallModel, walkForest } from './testing/forests.ts';
 import { importedModel } from './testing/imported.ts';
 
 const small = (): Uint8Array<ArrayBuffer> => writeModel(smallModel());
@@ -43,15 +42,19 @@ test('a model without profiles, and an imported one without calibration, is read
   }
 });
 
-test('a model of several forests is read as it was written, and its groups are its own', () => {
-  const model = fusedModel();
+test('a model that sees packets in their context is read as it was written', () => {
+  const model = contextModel();
   expect(readModel(writeModel(model))).toEqual(model);
-  expect(writeModel(model)).toEqual(writeModel(fusedModel()));
+  expect(writeModel(model)).toEqual(writeModel(contextModel()));
+  const nothingKnown = { ...model, context: { ...model.context!, state: new Uint8Array() } };
+  expect(readModel(writeModel(nothingKnown))).toEqual(nothingKnown);
 });
 
-test('a file of format 2 is read as a model of one group, and the same model gives the same bytes', () => {
-  const model = readModel(fixture('format-2.netanomaly-model'));
-  expect(model).toEqual({ ...smallModel(), info: { ...smallInfo(), firstFormat: 2 } });
+test('a file of format 2 is read as a model on basic features, and the same model gives the same bytes', () => {
+  expect(readModel(fixture('format-2.netanomaly-model'))).toEqual({
+    ...smallModel(),
+    info: { ...smallInfo(), firstFormat: 2 },
+  });
   expect(small()).toEqual(small());
 });
 
@@ -70,7 +73,7 @@ test('a file of format 1 is read, scores the same, and is written again in forma
   const { rows, scores } = JSON.parse(fixture('format-1.scores.json').toString()) as Record<string, number[][]> & {
     scores: number[];
   };
-  rows.forEach((row, i) => expect(Math.abs(walkForest(model.forests[0], row) - scores[i])).toBeLessThan(1e-6));
+  rows.forEach((row, i) => expect(Math.abs(walkForest(model.forest, row) - scores[i])).toBeLessThan(1e-6));
   // The oddest row of all is among them.
   expect(model.calibration!.scores[0]).toBe(Math.max(...scores));
   expect([model.calibration!.upTo.at(-1), model.calibration!.whole]).toEqual([300, false]);
@@ -104,7 +107,7 @@ test('a file of format 1 is held to what format 1 was', () => {
 test('there is a pause after each tree, after 65,536 nodes of one, and after each megabyte', () => {
   const model = smallModel();
   const long = { ...model, info: { ...model.info, trainedOn: ['x'.repeat(2.5 * 2 ** 20)] } };
-  const trees = model.forests[0].starts.length - 1;
+  const trees = model.forest.starts.length - 1;
   // Proved tree by tree; copied in three pieces with a pause in between; hashed in three.
   expect([...writePieces(long)]).toHaveLength(trees + 2 + 3);
   expect([...readPieces(writeModel(long))]).toHaveLength(3 + 2 + trees);
@@ -124,10 +127,7 @@ test('renaming changes the name and nothing else', () => {
 test('parts that do not belong together are not written', () => {
   const model = smallModel();
   const changedInfo = (change: object) => () => writeModel({ ...model, info: { ...model.info, ...change } });
-  expect(changedInfo({ features: ['proto', 'size', 'ttl'] })).toThrow('groups must be');
-  expect(changedInfo({ groups: wholeGroup(['proto', 'size'], 2, 4) })).toThrow(
-    'grown on size proto, not on proto size',
-  );
+  expect(changedInfo({ features: ['proto', 'size'] })).toThrow(InputError);
   expect(changedInfo({ rows: 41 })).toThrow(/has 40 packets, not 41/);
   expect(changedInfo({ threshold: 1.5 })).toThrow('threshold must be');
   expect(changedInfo({ firstFormat: 1 })).toThrow('cannot be as precise');
@@ -142,9 +142,9 @@ test('trees of rows drawn with replacement may have fewer rows, never more', () 
   expect(findForestFault(forest)?.message).toBe('a root has 3 rows, not 4');
   expect(findForestFault(forest, true)).toBeNull();
   expect(findForestFault({ ...forest, samplesPerTree: 2 }, true)?.message).toBe('a root has 3 rows, not up to 2');
-  const info = { ...smallInfo(), features: ['size'], groups: wholeGroup(['size'], 1, 4) };
+  const info = { ...smallInfo(), features: ['size'] };
   info.parameters = { ...info.parameters, n_estimators: 1, bootstrap: true };
-  const model = { ...smallModel(), info, forests: [forest], profiles: smallModel().profiles!.slice(1) };
+  const model = { ...smallModel(), info, forest, profiles: smallModel().profiles!.slice(1) };
   expect(readModel(writeModel(model))).toEqual(model);
 });
 
@@ -186,7 +186,7 @@ describe('a file is refused in plain words', () => {
       if (float) view.setFloat32(at, value, true);
       else view.setUint32(at, value, true);
     });
-  // Sections: 0 INFO, 1 TREE, 2 THRE, 3 SPLI, 4 SAMP, 5 SCOR, 6 OVER, 7 UPTO, 12 TYPE, 13 FROM, 14 VALU, 15 HAVE. Nodes 0 to 2 are the first tree, 3 to 7 the second.
+  // Sections: 0 INFO, 1 TREE, 2 THRE, 3 SPLI, 4 SAMP, 5 SCOR, 6 OVER, 7 UPTO, 8 TYPE, 9 FROM, 10 VALU, 11 HAVE. Nodes 0 to 2 are the first tree, 3 to 7 the second.
   test.each([
     ['trees that overlap', () => node(1, 1, 9), 'tree 0 has nodes 0 to 9'],
     ['trees that leave nodes over', () => node(1, 2, 7), 'its children are nodes 6 and 7 of 7'],
@@ -204,22 +204,40 @@ describe('a file is refused in plain words', () => {
     ['counts that overlap', () => node(6, 2, 2), 'counts must rise from 0'],
     ['a score that nobody has', () => node(7, 3, 30), '30 stands where more than 30 must'],
     ['counts of other packets', () => node(7, 3, 41), 'the last count must be 40; it is 41'],
-    ['a quantile below a lower one', () => node(12, 3, 0, true), '0 stands where quantiles must rise'],
-    ['a quantile that is no number', () => node(12, 13, Number.NaN, true), 'NaN stands where quantiles must rise'],
-    ['usual values of no feature', () => node(13, 1, 3), 'feature 0 has usual values 0 to 3'],
-    ['values in disorder', () => node(14, 1, 5, true), '5 stands where values must rise'],
-    ['a value beyond the quantiles', () => node(14, 1, 18, true), 'do not end where the quantiles end'],
-    ['a value of no packet', () => node(15, 1, 0), 'no packet has this value'],
-    ['values of other packets', () => node(15, 1, 8), 'feature 1 has 41 packets, not 40'],
+    ['a quantile below a lower one', () => node(8, 3, 0, true), '0 stands where quantiles must rise'],
+    ['a quantile that is no number', () => node(8, 13, Number.NaN, true), 'NaN stands where quantiles must rise'],
+    ['usual values of no feature', () => node(9, 1, 3), 'feature 0 has usual values 0 to 3'],
+    ['values in disorder', () => node(10, 1, 5, true), '5 stands where values must rise'],
+    ['a value beyond the quantiles', () => node(10, 1, 18, true), 'do not end where the quantiles end'],
+    ['a value of no packet', () => node(11, 1, 0), 'no packet has this value'],
+    ['values of other packets', () => node(11, 1, 8), 'feature 1 has 41 packets, not 40'],
   ])('when it has %s', (_, make, words) => {
     expect(refusal(make())).toContain(words);
   });
 
+  test('when what it knows of the context cannot be', () => {
+    const { context, ...model } = contextModel();
+    const refused = (change: object) => () => writeModel({ ...model, context: { ...context!, ...change } });
+    expect(refused({ usual: Float32Array.of(1) })).toThrow('there are 1 usual values, but 2 features');
+    expect(refused({ usual: Float32Array.of(1, Infinity) })).toThrow('the usual value is Infinity');
+    expect(refused({ base: 0 })).toThrow('the median score is 0');
+    expect(refused({ base: 1.5 })).toThrow('the median score is 1.5');
+    expect(() => writeModel({ ...importedModel(), context })).toThrow(InputError);
+    expect(() => writeModel({ ...model, context, info: { ...model.info, anchors: 2 } })).toThrow('trees have 4 rows');
+    // As a file has it: a median without usual values.
+    const file = writeModel({ ...model, context });
+    const view = new DataView(file.buffer);
+    view.setFloat32(offsetOf(view, 12) + 4, Number.NaN, true);
+    expect(refusal(mend(file))).toContain(
+      `damaged at byte ${(offsetOf(view, 12) + 4).toLocaleString('en-US')}: the usual`,
+    );
+  });
+
   test('when nothing leads to a node', () => {
-    const [forest] = smallModel().forests;
+    const { forest } = smallModel();
     [forest.splits[0], forest.thresholds[0]] = [0xff000000, 0];
     const words = /damaged at byte \d+: no node before it leads to this one/;
-    expect(() => writeModel({ ...smallModel(), forests: [forest] })).toThrow(words);
+    expect(() => writeModel({ ...smallModel(), forest })).toThrow(words);
   });
 
   test('when a tree is deeper than its rows allow, although all adds up', () => {
@@ -241,6 +259,10 @@ describe('a file is refused in plain words', () => {
     ['threshold', null],
     ['featuresAssumed', 'no'],
     ['firstFormat', 4],
+    ['featureSet', { id: '', version: 1 }],
+    ['featureSet', null],
+    ['anchors', -1],
+    ['anchors', undefined],
   ])('when %s in its description is %j', (field, value) => {
     // The description is replaced by hand, with its length mended: sections that follow move along.
     const bytes = small();
@@ -256,7 +278,7 @@ describe('a file is refused in plain words', () => {
     const table = new DataView(longer.buffer);
     table.setUint32(12, longer.length, true);
     table.setUint32(24 + 8, text.length, true);
-    for (let index = 1; index < 18; index++) table.setUint32(24 + 12 * index + 4, offsetOf(view, index) + shift, true);
+    for (let index = 1; index < 15; index++) table.setUint32(24 + 12 * index + 4, offsetOf(view, index) + shift, true);
     expect(refusal(mend(longer))).toMatch(
       new RegExp(`description cannot be used: .*${field === 'parameters' ? '' : field}`),
     );

@@ -1,13 +1,12 @@
 // The model file: one little-endian buffer that is checked to the last byte before anything in it is used.
 //
 // sections.ts lays out the sections; upgrades.ts turns older formats into the newest, 3. INFO is a ModelInfo as JSON in
-// UTF-8; STAT is the extraction's state; FUSE has numbers of 8 bytes, the other arrays elements of 4.
+// UTF-8; STAT is the extraction's state; the others are arrays with 4 bytes an element.
 // The same rows, names and parameters give the same bytes, but for `created` in INFO.
 import { InputError, messageOf } from '../base/errors.ts';
 import { doAtOnce, type Pieces } from '../base/pacer.ts';
 import { type Calibration, findCalibrationFault } from './calibration.ts';
 import { type Forest, MAX_NODES, searchForest } from './forest.ts';
-import * as grouped from './groups.ts';
 import { checkModelInfo, FORMAT_VERSION } from './info.ts';
 import {
   type FeatureProfile,
@@ -20,29 +19,30 @@ import { damaged, joinSections, layOut, type Offsets, type Sections, show, split
 import type { ModelInfo } from './types.ts';
 import { type Parts, UPGRADES } from './upgrades.ts';
 
+/** What a model knows whose features, and scores, see packets in their context. */
+export interface ModelContext {
+  /** One a feature: values up to it say nothing. */
+  usual: Float32Array<ArrayBuffer>;
+  /** The median of the training packets' own isolation scores. */
+  base: number;
+  /** What the extraction of features knew at the end of the training packets. To the model it is bytes: it proves itself. */
+  state: Uint8Array<ArrayBuffer>;
+}
+
 export interface Model {
   info: ModelInfo;
-  /** One a group, in their order. */
-  forests: readonly Forest[];
+  forest: Forest;
   /** Null where it is not known how the training packets scored: `info.rows` is null then. */
   calibration: Calibration | null;
   /** One a feature, in their order; null for models that were first written in format 1, and for imported ones. */
   profiles: readonly FeatureProfile[] | null;
-  /** How the training packets scored in each group, before the scores were fused; empty where there is nothing to fuse. */
-  groupCalibrations: readonly Calibration[];
-  /** Numbers that fusing goes by, finite; see detect/fuse.ts. */
-  fusion: Float64Array<ArrayBuffer>;
-  /** What the extraction of features knew at the end of the training packets, as it proves it; empty where it needs none. */
-  state: Uint8Array<ArrayBuffer>;
+  /** Null for features that are the packet's own values. */
+  context: ModelContext | null;
 }
-
-/** Most numbers of `fusion`. */
-const MAX_FUSION = 4096;
 
 /** Which section holds which array. */
 const FOREST = { starts: 'TREE', thresholds: 'THRE', splits: 'SPLI', samples: 'SAMP' } as const;
 const CALIBRATION = { scores: 'SCOR', higher: 'OVER', upTo: 'UPTO' } as const;
-const GROUPS = { starts: 'PART', scores: 'PSCO', higher: 'POVE', upTo: 'PUPT' } as const;
 const PROFILES = { quantiles: 'TYPE', starts: 'FROM', values: 'VALU', counts: 'HAVE' } as const;
 
 /**
@@ -54,32 +54,34 @@ export function writeModel(model: Model): Uint8Array<ArrayBuffer> {
 }
 
 export function* writePieces(model: Model): Pieces<Uint8Array<ArrayBuffer>> {
-  const { forests, calibration, fusion, state } = model;
+  const { forest, calibration, context } = model;
   const info = checkModelInfo(model.info);
-  const [grown, said] = [forests, info.groups].map((groups) => groups.map(({ features }) => features.join(' ')));
-  if (grown.join() !== said.join()) throw new InputError(`The forests were grown on ${grown}, not on ${said}.`);
+  if (forest.features.join() !== info.features.join()) {
+    throw new InputError(`The forest was grown on ${forest.features.join(', ')}, not on ${info.features.join(', ')}.`);
+  }
   const flat = flattenProfiles(model.profiles);
-  const joined = yield* grouped.joinForests(forests);
-  const own = grouped.flattenCalibrations(model.groupCalibrations);
-  const bytesOf = (
-    array?: Uint32Array<ArrayBuffer> | Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>,
-  ): Uint8Array<ArrayBuffer> =>
+  const bytesOf = (array?: Uint32Array<ArrayBuffer> | Float32Array<ArrayBuffer>): Uint8Array<ArrayBuffer> =>
     array ? new Uint8Array(array.buffer, array.byteOffset, array.byteLength) : new Uint8Array();
   const sections: Sections = {
     INFO: new TextEncoder().encode(JSON.stringify(info)),
+    TREE: bytesOf(forest.starts),
+    THRE: bytesOf(forest.thresholds),
+    SPLI: bytesOf(forest.splits),
+    SAMP: bytesOf(forest.samples),
     SCOR: bytesOf(calibration?.scores),
     OVER: bytesOf(calibration?.higher),
     UPTO: bytesOf(calibration?.upTo),
-    FUSE: bytesOf(fusion),
-    STAT: state,
+    TYPE: bytesOf(flat.quantiles),
+    FROM: bytesOf(flat.starts),
+    VALU: bytesOf(flat.values),
+    HAVE: bytesOf(flat.counts),
+    USUA: bytesOf(context?.usual),
+    BASE: bytesOf(context ? Float32Array.of(context.base) : undefined),
+    STAT: context?.state ?? new Uint8Array(),
   };
-  const put = (ids: Readonly<Record<string, string>>, arrays: object): void => {
-    for (const [key, id] of Object.entries(ids)) sections[id] = bytesOf(arrays[key as keyof typeof arrays]);
-  };
-  put(FOREST, joined);
-  put(GROUPS, own);
-  put(PROFILES, flat);
-  yield* proveModel(info, { joined, calibration, own, flat, fusion }, layOut(sections).offsets);
+  const { offsets } = layOut(sections);
+  if (context !== null) proveContext(info, context.usual, Float32Array.of(context.base), offsets);
+  yield* proveModel(info, forest, calibration, flat, offsets);
   return yield* joinSections(sections);
 }
 
@@ -99,7 +101,9 @@ export function* readPieces(bytes: Uint8Array): Pieces<Model> {
   const info = checkInfo(parts.info, offsets.INFO);
   const integers = (id: string): Uint32Array<ArrayBuffer> => new Uint32Array(sections[id].buffer);
   const floats = (id: string): Float32Array<ArrayBuffer> => new Float32Array(sections[id].buffer);
-  const joined = {
+  const forest: Forest = {
+    features: info.features,
+    samplesPerTree: info.samplesPerTree + info.anchors,
     starts: integers('TREE'),
     thresholds: floats('THRE'),
     splits: integers('SPLI'),
@@ -109,86 +113,78 @@ export function* readPieces(bytes: Uint8Array): Pieces<Model> {
   const ladder = { scores: floats('SCOR'), higher: integers('OVER'), upTo: integers('UPTO'), whole };
   // An imported forest has none; one with steps all the same is refused below.
   const calibration = info.rows === null && ladder.scores.length === 0 ? null : ladder;
-  const own = {
-    starts: integers('PART'),
-    scores: floats('PSCO'),
-    higher: integers('POVE'),
-    upTo: integers('PUPT'),
-  };
   const flat = {
     quantiles: floats('TYPE'),
     starts: integers('FROM'),
     values: floats('VALU'),
     counts: integers('HAVE'),
   };
-  if (sections.FUSE.length % 8 !== 0) throw damaged(offsets.FUSE, 'a number that fusing goes by is cut off');
-  const fusion = new Float64Array(sections.FUSE.buffer);
-  const forests = yield* proveModel(info, { joined, calibration, own, flat, fusion }, offsets);
-  return {
-    info,
-    forests,
-    calibration,
-    profiles: unflattenProfiles(flat),
-    groupCalibrations: grouped.unflattenCalibrations(own),
-    fusion,
-    state: sections.STAT,
-  };
+  yield* proveModel(info, forest, calibration, flat, offsets);
+  const context = readContext(info, floats('USUA'), floats('BASE'), sections.STAT, offsets);
+  return { info, forest, calibration, profiles: unflattenProfiles(flat), context };
 }
 
-/** What is proved: everything but INFO, which is checked before, and the extraction's state, which is the core's. */
-interface Proved {
-  joined: grouped.JoinedForests;
-  calibration: Calibration | null;
-  own: grouped.FlatCalibrations;
-  flat: FlatProfiles;
-  fusion: Float64Array;
-}
-
-/** The groups' forests. Throws InputError unless every invariant of forests, calibrations and profiles holds. */
+/** Throws InputError unless every invariant of forest, calibration and profiles holds. `info` is already checked. */
 function* proveModel(
   info: ModelInfo,
-  { joined, calibration, own, flat, fusion }: Proved,
+  forest: Forest,
+  calibration: Calibration | null,
+  flat: FlatProfiles,
   offsets: Offsets,
-): Pieces<Forest[]> {
-  const { parameters, rows, groups } = info;
-  const trees = joined.starts.length - 1;
-  const wanted = groups.reduce((sum, group) => sum + group.trees, 0);
-  if (trees !== wanted || (groups.length === 1 && trees !== parameters.n_estimators)) {
-    const count = groups.length === 1 ? `n_estimators is ${parameters.n_estimators}` : `its groups have ${wanted}`;
-    throw damaged(offsets.TREE, `it lists ${trees} trees, but ${count}`);
+): Pieces<void> {
+  const { parameters, rows } = info;
+  const trees = forest.starts.length - 1;
+  if (trees !== parameters.n_estimators) {
+    throw damaged(offsets.TREE, `it lists ${trees} trees, but n_estimators is ${parameters.n_estimators}`);
   }
-  const nodes = joined.splits.length;
-  if (nodes > MAX_NODES || joined.thresholds.length !== nodes || joined.samples.length !== nodes) {
+  if (forest.samplesPerTree !== info.samplesPerTree + info.anchors) {
+    throw damaged(
+      offsets.INFO,
+      `samplesPerTree and anchors are ${info.samplesPerTree} and ${info.anchors}, but trees have ${forest.samplesPerTree} rows`,
+    );
+  }
+  const nodes = forest.splits.length;
+  if (nodes > MAX_NODES || forest.thresholds.length !== nodes || forest.samples.length !== nodes) {
     throw damaged(offsets.SPLI, `the lists of nodes differ in length or are longer than ${show(MAX_NODES)}`);
   }
-  const cut = yield* grouped.cutForests(joined, groups);
-  for (const { forest, tree, node } of cut) {
-    const fault = yield* searchForest(forest, parameters.bootstrap);
-    if (fault === null) continue;
-    const place = (fault.array === 'starts' ? tree : node) + fault.index;
-    throw damaged(offsets[FOREST[fault.array]] + 4 * place, fault.message);
-  }
+  const fault = yield* searchForest(forest, parameters.bootstrap);
+  if (fault !== null) throw damaged(offsets[FOREST[fault.array]] + 4 * fault.index, fault.message);
   const flaw = findProfileFault(flat, info.features.length, rows ?? 0);
   if (flaw !== null) throw damaged(offsets[PROFILES[flaw.array]] + 4 * flaw.index, flaw.message);
-  const trip = grouped.findCalibrationsFault(own, groups.length, rows ?? 0);
-  if (trip !== null) throw damaged(offsets[GROUPS[trip.array]] + 4 * trip.index, trip.message);
-  const odd = fusion.length > MAX_FUSION ? MAX_FUSION : fusion.findIndex((number) => !Number.isFinite(number));
-  if (odd !== -1) throw damaged(offsets.FUSE + 8 * odd, `fusing cannot go by ${fusion[odd]}`);
   if ((rows === null) !== (calibration === null) || (rows === null && flat.starts.length > 0)) {
     throw damaged(offsets.INFO, 'training packets are counted, but their number is not known');
   }
-  proveCalibration(info, calibration, offsets);
-  return cut.map(({ forest }) => forest);
-}
-
-function proveCalibration({ rows, firstFormat }: ModelInfo, calibration: Calibration | null, offsets: Offsets): void {
   if (rows === null || calibration === null) return;
-  if (calibration.whole !== firstFormat > 1) {
-    throw damaged(offsets.INFO, `a calibration of format ${firstFormat} cannot be as precise as it says`);
+  if (calibration.whole !== info.firstFormat > 1) {
+    throw damaged(offsets.INFO, `a calibration of format ${info.firstFormat} cannot be as precise as it says`);
   }
   const slip = findCalibrationFault(calibration, rows);
   // Format 1 has other sections.
   if (slip !== null) throw damaged((offsets[CALIBRATION[slip.array]] ?? offsets.RANK) + 4 * slip.index, slip.message);
+}
+
+function readContext(
+  info: ModelInfo,
+  usual: Float32Array<ArrayBuffer>,
+  bases: Float32Array<ArrayBuffer>,
+  state: Uint8Array<ArrayBuffer>,
+  offsets: Offsets,
+): ModelContext | null {
+  if (usual.length + bases.length + state.length === 0) return null;
+  proveContext(info, usual, bases, offsets);
+  return { usual, base: bases[0], state };
+}
+
+function proveContext({ features, rows }: ModelInfo, usual: Float32Array, bases: Float32Array, offsets: Offsets): void {
+  if (rows === null) throw damaged(offsets.INFO, 'it knows what was usual of packets whose number is not known');
+  if (usual.length !== features.length) {
+    throw damaged(offsets.USUA, `there are ${usual.length} usual values, but ${features.length} features`);
+  }
+  const odd = usual.findIndex((value) => !Number.isFinite(value));
+  if (odd !== -1) throw damaged(offsets.USUA + 4 * odd, `the usual value is ${usual[odd]}`);
+  if (bases.length !== 1 || !(bases[0] > 0 && bases[0] <= 1)) {
+    throw damaged(offsets.BASE, `the median score is ${bases.join()}, which must be one number above 0 and up to 1`);
+  }
 }
 
 /** The same model under another name. Throws InputError for a name that cannot be, or as `readModel`. */

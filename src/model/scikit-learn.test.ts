@@ -35,19 +35,19 @@ test('a small forest becomes a model, its nodes renumbered and its thresholds ro
   expect(model.info).toMatchObject({ name: 'file', created: CREATED, rows: null, threshold: 0.5 });
   expect([model.calibration, model.profiles]).toEqual([null, null]);
   // Children side by side: root, its two, then the two of the left one.
-  expect([...model.forests[0].samples]).toEqual([4, 3, 1, 2, 1]);
-  expect([...model.forests[0].splits].map((split) => split & 0xffffff)).toEqual([1, 3, 0, 0, 0]);
-  expect(model.forests[0].thresholds[0]).toBeLessThanOrEqual(100.7);
-  expect(model.forests[0].thresholds[0]).toBeCloseTo(100.7, 4);
+  expect([...model.forest.samples]).toEqual([4, 3, 1, 2, 1]);
+  expect([...model.forest.splits].map((split) => split & 0xffffff)).toEqual([1, 3, 0, 0, 0]);
+  expect(model.forest.thresholds[0]).toBeLessThanOrEqual(100.7);
+  expect(model.forest.thresholds[0]).toBeCloseTo(100.7, 4);
   expect(readModel(writeModel(model))).toEqual(model);
   // c(4) = 1.85165…: two rows left over at depth 2.
-  expect(walkForest(model.forests[0], [100, 6])).toBeCloseTo(2 ** (-3 / 1.8516559071791), 9);
+  expect(walkForest(model.forest, [100, 6])).toBeCloseTo(2 ** (-3 / 1.8516559071791), 9);
 });
 
 test('a tree of one leaf is one, and a name of its own is kept', () => {
   const leaf = { feature: [-2], threshold: [-2], left: [-1], right: [-1], samples: [4] };
   const model = read({ ...small(), name: 'Office', trees: [leaf, tree()] });
-  expect(depthsOf(model.forests[0])).toEqual([0, 2]);
+  expect(depthsOf(model.forest)).toEqual([0, 2]);
   expect(model.info).toMatchObject({ name: 'Office', parameters: { n_estimators: 2 } });
 });
 

@@ -5,9 +5,8 @@
 import { InputError, messageOf } from '../base/errors.ts';
 import type { Pieces } from '../base/pacer.ts';
 import type { Model } from './file.ts';
-import { depthLimit, FEATURE_SHIFT, type Forest, LEAF, MAX_FEATURES, MAX_NODES, MAX_SAMPLES } from './forest.ts';
-import { ofOneForest } from './groups.ts';
-import { BASIC_SET, FORMAT_VERSION, MAX_NAME, wholeGroup } from './info.ts';
+import { depthLimit, FEATURE_SHIFT, LEAF, MAX_FEATURES, MAX_NODES, MAX_SAMPLES } from './forest.ts';
+import { FORMAT_VERSION, MAX_NAME, plainModel } from './info.ts';
 import { DEFAULT_PARAMETERS } from './types.ts';
 
 /** Bytes of JSON text that are read at most: about as many nodes as 5,000 trees of 256 rows have. */
@@ -114,14 +113,11 @@ export function* readScikitPieces(text: string, { known, name, created }: Scikit
   const info = {
     name: (document.name as string | undefined) ?? name,
     created,
+    ...plainModel(),
     trainedOn: [(madeWith as string | undefined) ?? 'scikit-learn'],
     rows: null,
-    leftOut: 0,
-    clean: false,
-    featureSet: { ...BASIC_SET },
     features,
     featuresAssumed: document.featureNames === undefined,
-    groups: wholeGroup(features, trees.length, samplesPerTree),
     parameters: {
       ...DEFAULT_PARAMETERS,
       n_estimators: trees.length,
@@ -133,7 +129,7 @@ export function* readScikitPieces(text: string, { known, name, created }: Scikit
     threshold: isShare ? Math.min(1, MARGIN - (offset as number)) : 0 - (offset as number),
     firstFormat: FORMAT_VERSION,
   };
-  return { ...ofOneForest(info, forest), calibration: null, profiles: null };
+  return { info, forest, calibration: null, profiles: null, context: null };
 }
 
 const isText = (value: unknown): boolean =>
@@ -172,7 +168,7 @@ function checkLists(tree: unknown, index: number): number {
 }
 
 /** Puts a tree where it belongs, its nodes in another order: children after their parents, right ones after left ones. */
-function* placeTree(forest: Forest, tree: Tree, index: number): Pieces<void> {
+function* placeTree(forest: Model['forest'], tree: Tree, index: number): Pieces<void> {
   const { features, samplesPerTree, thresholds, splits, samples } = forest;
   const first = forest.starts[index];
   const count = forest.starts[index + 1] - first;

@@ -13,7 +13,7 @@ import { FORMAT_VERSION } from './info.ts';
 const SECTIONS: Readonly<Record<number, readonly string[]>> = {
   1: ['INFO', 'TREE', 'THRE', 'SPLI', 'SAMP', 'RANK', 'QUAN'],
   2: ['INFO', 'TREE', 'THRE', 'SPLI', 'SAMP', 'SCOR', 'OVER', 'UPTO', 'TYPE', 'FROM', 'VALU', 'HAVE'],
-  3: 'INFO TREE THRE SPLI SAMP SCOR OVER UPTO PART PSCO POVE PUPT TYPE FROM VALU HAVE FUSE STAT'.split(' '),
+  3: 'INFO TREE THRE SPLI SAMP SCOR OVER UPTO TYPE FROM VALU HAVE USUA BASE STAT'.split(' '),
 };
 
 /** Sections of single bytes. The others have elements of four. */

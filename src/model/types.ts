@@ -31,18 +31,6 @@ export interface FeatureSetName {
   version: number;
 }
 
-/** Features that share a forest. */
-export interface ModelGroup {
-  id: string;
-  /** Some of the model's features, in the order of the forest's columns. */
-  features: string[];
-  trees: number;
-  /** Rows of each of them: those that were really sampled, and made-up ones. */
-  samplesPerTree: number;
-  /** Made-up rows among them, which stand where oddities would. */
-  sentinels: number;
-}
-
 /** What a model file says about itself. Plain data. */
 export interface ModelInfo {
   name: string;
@@ -52,21 +40,17 @@ export interface ModelInfo {
   trainedOn: string[];
   /** Packets that it was trained on, or null where that is not known: for a forest that was imported as JSON. */
   rows: number | null;
-  /** Those of them that no tree was grown on, since they looked as if they were not usual. */
-  leftOut: number;
-  /** Whether they were said to be usual, all of them. */
-  clean: boolean;
   /** Where its features come from: it scores only with them. */
   featureSet: FeatureSetName;
   /** Feature ids in column order (see src/features). */
   features: string[];
   /** Whether an imported forest did not name its features, so that their order is only a guess. */
   featuresAssumed: boolean;
-  /** One forest each; every feature is in one group or more. */
-  groups: ModelGroup[];
   parameters: TrainParameters;
-  /** Rows sampled for each tree: min(max_samples, rows - leftOut), in some groups fewer. With bootstrap a row may count several times. */
+  /** Rows really sampled for each tree: min(max_samples, rows). With bootstrap a row may count several times. */
   samplesPerTree: number;
+  /** Made-up rows that every tree has beside them; see src/detect/excess.ts. */
+  anchors: number;
   /** Isolation score above which a packet is marked, 0 to 1. */
   threshold: number;
   /** Format of the file that it was first written in: what format 1 did not keep, such a model will never know. */

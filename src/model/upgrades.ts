@@ -1,5 +1,5 @@
 // Turns what an older model file holds into what the next format holds. Files themselves are never changed.
-import { oneForest, upgradeInfo } from './info.ts';
+import { plainModel, upgradeInfo } from './info.ts';
 import { damaged, type Offsets, type Sections } from './sections.ts';
 import type { ModelInfo } from './types.ts';
 
@@ -57,12 +57,11 @@ function upgradeFormat1({ info, sections }: Parts, offsets: Offsets): Parts {
   };
 }
 
-/** Format 2 had one forest, on features that are made of nothing but the packet itself. */
+/** Format 2 knew only features that are the packet's own values. */
 function upgradeFormat2({ info, sections }: Parts): Parts {
-  const given = Object(info) as ModelInfo;
   const none = new Uint8Array();
   return {
-    info: { ...given, ...oneForest(given) },
-    sections: { ...sections, PART: none, PSCO: none, POVE: none, PUPT: none, FUSE: none, STAT: none },
+    info: { ...(Object(info) as ModelInfo), ...plainModel() },
+    sections: { ...sections, USUA: none, BASE: none, STAT: none },
   };
 }

@@ -21,6 +21,6 @@ test.each<[string, Pick<Judge, 'info' | 'trained'>, string]>([
   await judgeAgain(engine, 7, { ...judge, file, stored: false }, {});
   expect(engine.calls.map(({ name }) => name)).toEqual([call]);
   const { parameters } = judge.info;
-  const request = { traffic: 7, name: 'M', featureSet: 'traffic', clean: false, parameters };
+  const request = { traffic: 7, name: 'M', featureSet: 'traffic', parameters };
   expect(engine.calls[0].args).toEqual(call === 'train' ? [request] : [7, file]);
 });

@@ -12,8 +12,8 @@ export async function judgeAgain(
   { info, file, trained }: Judge,
   options: CallOptions,
 ): Promise<Analysis> {
-  const { name, parameters, featureSet, clean } = info;
+  const { name, parameters, featureSet } = info;
   if (trained === null || featureSet.id !== 'traffic') return engine.analyze(traffic, file.slice(), options);
-  const request = { traffic, name, featureSet: featureSet.id, clean, parameters: { ...parameters } } as const;
+  const request = { traffic, name, featureSet: featureSet.id, parameters: { ...parameters } } as const;
   return (await engine.train(request, options)).analysis;
 }

@@ -13,8 +13,8 @@ export interface Loaded {
   edition: number | null;
 }
 
-/** Which features to train on, and whether all of the traffic is known to be usual. */
-export type FeatureWish = Pick<TrainRequest, 'featureSet' | 'clean'>;
+/** Which features to train on. */
+export type FeatureWish = Pick<TrainRequest, 'featureSet'>;
 
 /** Work that came to nothing: what, why, and what to do. */
 export interface Failure {

@@ -75,7 +75,7 @@ test('train stores a model and says what it is', async () => {
   expect(held.size).toBe(0);
 });
 
-test('the traffic features are trained on where they are asked for, and explained by group', async () => {
+test('the traffic features are trained on where they are asked for, and explained', async () => {
   const timed = Array.from({ length: 300 }, (_, index) => ({
     src: `10.0.0.${index % 7}`,
     dst: '10.0.0.9',
@@ -89,7 +89,7 @@ test('the traffic features are trained on where they are asked for, and explaine
   expect(basic).toMatchObject({ featureSet: 'basic@1', features: ['size', 'proto'] });
   const { featureSet, features, model } = await scripting.train({ items: timed }, { featureSet: 'traffic' });
   expect(featureSet).toBe('traffic@1');
-  expect(features).toContain('conn_rate10');
+  expect(features).toContain('half_open10');
   const { items: explained } = await scripting.explain({ items: timed }, { model, rows: [299] });
   expect(explained[0].contributions.map(({ feature }) => feature).toSorted()).toEqual(features.toSorted());
   expect(held.size).toBe(0);
@@ -213,7 +213,6 @@ describe('options that cannot be are refused', () => {
     [{ model: 'x', featureSet: 'basic' }, 'trained already'],
     [{ featureSet: 'all' }, 'Unknown feature set "all": there are basic, traffic'],
     [{ featureSet: 'traffic' }, 'most packets here have no ts'],
-    [{ clean: 'yes' }, 'clean must be true or false; found yes'],
   ])('analyze with %j', async (options, words) => {
     const failed = scripting.analyze({ items }, options);
     await expect(failed).rejects.toMatchObject({ name: 'InputError' });

@@ -16,8 +16,6 @@ interface Trained extends Partial<TrainParameters> {
    * stands. "traffic" needs ts, src and dst.
    */
   featureSet?: FeatureSetId;
-  /** Whether all items are known to be usual. Default false: training goes by what happens most of the time. */
-  clean?: boolean;
 }
 
 export interface TrainOptions extends Trained {
@@ -106,7 +104,7 @@ type Models = Pick<ModelStore, 'list' | 'file' | 'add'>;
 const PAGE = 1000;
 const parameterNames = Object.keys(DEFAULT_PARAMETERS) as (keyof TrainParameters)[];
 /** Options that only training takes. */
-const trainingNames: readonly (keyof Trained)[] = [...parameterNames, 'featureSet', 'clean'];
+const trainingNames: readonly (keyof Trained)[] = [...parameterNames, 'featureSet'];
 
 /** @param count of all problems, of which `problems` may be the first ones only */
 function rejectBatch(problems: readonly Problem[], count: number, words?: string): never {
@@ -139,12 +137,11 @@ function pickParameters(options: Partial<TrainParameters>): Partial<TrainParamet
 const requestOf = (
   traffic: TrafficId,
   name: string,
-  { featureSet = 'basic', clean, ...given }: Trained,
+  { featureSet = 'basic', ...given }: Trained,
 ): TrainRequest => ({
   traffic,
   name,
   featureSet,
-  clean,
   parameters: pickParameters(given),
 });
 

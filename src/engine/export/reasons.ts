@@ -5,9 +5,9 @@ import type { Pacer } from '../../base/pacer.ts';
 import { findRarity, rarityWords } from '../../detect/rarity.ts';
 import { typicalWords, valueWords } from '../../detect/value-words.ts';
 import type { Model } from '../../model/file.ts';
-import { type Attributed, attributeRows, shareOf } from '../attribute-rows.ts';
 import type { ColumnChunks } from '../columns.ts';
-import type { Progress } from '../types.ts';
+import { attributeRows } from '../explain-traffic.ts';
+import type { Contribution, Progress } from '../types.ts';
 
 /** Features that a comment names. */
 const MOST_FEATURES = 3;
@@ -19,9 +19,6 @@ const FIRST_BATCH = 20;
 const LARGEST_BATCH = 1000;
 /** Cuts below which a feature did nothing worth naming. */
 const LEAST_CUTS = 0.05;
-
-/** Share of the training packets up to which a packet that is as odd in a group is rare there. */
-const RARE = 0.05;
 
 /** A marked packet and its score. */
 export interface MarkedRow {
@@ -39,12 +36,12 @@ export async function explainOddest(
   columns: ColumnChunks,
   marked: readonly MarkedRow[],
   pacer: Pacer<Progress>,
-): Promise<Map<number, Attributed>> {
+): Promise<Map<number, Contribution[]>> {
   const rows = marked
     .toSorted((a, b) => b.score - a.score || a.row - b.row)
     .slice(0, MOST_ROWS)
     .map(({ row }) => row);
-  const found = new Map<number, Attributed>();
+  const found = new Map<number, Contribution[]>();
   if (rows.length === 0) return found;
   const core = await makeCore();
   const start = performance.now();
@@ -54,25 +51,18 @@ export async function explainOddest(
     const expected = found.size === 0 ? 0 : (spent / found.size) * size;
     if (spent + expected > MOST_TIME) break;
     const batch = rows.slice(found.size, found.size + size);
-    const attributed = await attributeRows(core, model, columns, batch, pacer);
-    batch.forEach((row, index) => found.set(row, attributed[index]));
+    const { contributions } = await attributeRows(core, model, columns, batch, pacer);
+    batch.forEach((row, index) => found.set(row, contributions[index]));
     size = Math.min(LARGEST_BATCH, 4 * size);
   }
   return found;
 }
 
-/**
- * `Packet size 65,500 bytes (usual: from 40 to 1,500 bytes)`; the feature that shortened the path most comes first. Of
- * several groups those where the packet is rare, the rarest first.
- */
-function featureWords({ groups, contributions }: Attributed): string {
-  const rare = groups.filter((group, index) => index === 0 || shareOf(group) <= RARE).map(({ id }) => id);
-  return rare
-    .flatMap((id) =>
-      contributions
-        .filter(({ group, contribution }) => group === id && contribution <= -LEAST_CUTS)
-        .toSorted((a, b) => a.contribution - b.contribution),
-    )
+/** `Packet size 65,500 bytes (usual: from 40 to 1,500 bytes)`; the feature that shortened the path most comes first. */
+function featureWords(contributions: readonly Contribution[]): string {
+  return contributions
+    .filter(({ contribution }) => contribution <= -LEAST_CUTS)
+    .toSorted((a, b) => a.contribution - b.contribution)
     .slice(0, MOST_FEATURES)
     .map((one) => {
       const usual = one.typical === null ? '' : ` (usual: ${typicalWords(one, one.typical)})`;
@@ -86,10 +76,10 @@ export function reasonWords(
   score: number,
   threshold: number,
   model: Model | null,
-  attributed: Attributed | undefined,
+  contributions: readonly Contribution[] | undefined,
 ): string {
   const rarity = findRarity(model?.calibration ?? null, score);
-  const features = attributed === undefined ? '' : featureWords(attributed);
+  const features = contributions === undefined ? '' : featureWords(contributions);
   return [
     `Net Anomaly: score ${formatScore(score)}, marked above ${formatScore(threshold)}.`,
     rarity === null ? '' : rarityWords(rarity),

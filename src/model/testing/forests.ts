@@ -5,8 +5,7 @@ import { CHUNK_ROWS, PacketTable } from '../../packets/table.ts';
 import type { Calibration } from '../calibration.ts';
 import type { Model } from '../file.ts';
 import { CHILD_MASK, FEATURE_SHIFT, type Forest, LEAF, LEAF_FEATURE } from '../forest.ts';
-import { ofOneForest } from '../groups.ts';
-import { BASIC_SET, FORMAT_VERSION, wholeGroup } from '../info.ts';
+import { FORMAT_VERSION, plainModel } from '../info.ts';
 import type { FeatureProfile } from '../profile.ts';
 import { DEFAULT_PARAMETERS, type ModelInfo } from '../types.ts';
 
@@ -56,12 +55,9 @@ export const smallInfo = (): ModelInfo => ({
   created: '2026-11-22T09:30:00.000Z',
   trainedOn: ['monday.json', 'pasted text'],
   rows: 40,
-  leftOut: 0,
-  clean: false,
-  featureSet: { ...BASIC_SET },
+  ...plainModel(),
   features: ['size', 'proto'],
   featuresAssumed: false,
-  groups: wholeGroup(['size', 'proto'], 2, 4),
   parameters: { ...DEFAULT_PARAMETERS, n_estimators: 2, max_samples: 4 },
   samplesPerTree: 4,
   threshold: 0.6180339887498949,
@@ -85,39 +81,29 @@ export const smallProfiles = (): FeatureProfile[] => [
 ];
 
 export const smallModel = (): Model => ({
-  ...ofOneForest(smallInfo(), drawSmallForest()),
+  info: smallInfo(),
+  forest: drawSmallForest(),
   calibration: smallCalibration(),
   profiles: smallProfiles(),
+  context: null,
 });
 
-/** Two groups that share a feature, with what fusing needs; three of its packets were left out of the trees. */
-export function fusedModel(): Model {
-  const pair = drawForest(['rate', 'fresh'], 3, [
-    { feature: 0, threshold: 2.5, left: 2, right: 1 },
-    { feature: 1, threshold: -0.5, left: 1, right: { feature: 0, threshold: 4, left: 1, right: 1 } },
-  ]);
-  const alone = drawForest(['fresh'], 4, [{ feature: 0, threshold: 1, left: 3, right: 1 }]);
+/** A model that sees packets in their context: its trees have three drawn rows and one anchor. */
+export function contextModel(): Model {
   const [first] = smallProfiles();
   return {
+    ...smallModel(),
     info: {
       ...smallInfo(),
-      leftOut: 3,
       featureSet: { id: 'traffic', version: 1 },
       features: ['rate', 'fresh'],
-      groups: [
-        { id: 'pair', features: ['rate', 'fresh'], trees: 2, samplesPerTree: 3, sentinels: 1 },
-        { id: 'alone', features: ['fresh'], trees: 1, samplesPerTree: 4, sentinels: 0 },
-      ],
+      parameters: { ...smallInfo().parameters, max_samples: 3 },
+      samplesPerTree: 3,
+      anchors: 1,
     },
-    forests: [pair, alone],
-    calibration: smallCalibration(),
+    forest: { ...drawSmallForest(), features: ['rate', 'fresh'] },
     profiles: [first, first],
-    groupCalibrations: [
-      smallCalibration(),
-      { scores: Float32Array.of(0.75), higher: Uint32Array.of(0), upTo: Uint32Array.of(37), whole: true },
-    ],
-    fusion: Float64Array.of(0.4, -1.25),
-    state: Uint8Array.of(1, 2, 3, 4, 5),
+    context: { usual: Float32Array.of(2.5, -1), base: 0.375, state: Uint8Array.of(1, 2, 3, 4, 5) },
   };
 }
 

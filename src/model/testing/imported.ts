@@ -1,9 +1,8 @@
 // For tests: a small model as it comes out of a scikit-learn forest.
 import type { Model } from '../file.ts';
-import { ofOneForest } from '../groups.ts';
 import { drawSmallForest, smallInfo } from './forests.ts';
 
 export function importedModel(): Model {
   const info = { ...smallInfo(), trainedOn: ['scikit-learn 1.9.1'], rows: null, featuresAssumed: true };
-  return { ...ofOneForest(info, drawSmallForest()), calibration: null, profiles: null };
+  return { info, forest: drawSmallForest(), calibration: null, profiles: null, context: null };
 }

@@ -4,10 +4,9 @@ import { InputError } from '../../base/errors.ts';
 import { doAtOnce } from '../../base/pacer.ts';
 import { type Draw, drawFrom, pick } from '../../base/testing/draw.ts';
 import { type Model, readModel, writeModel } from '../file.ts';
-import { findRarity } from '../../detect/rarity.ts';
 import { findForestFault } from '../forest.ts';
 import { readScikitPieces } from '../scikit-learn.ts';
-import { fusedModel, smallModel, walkForest } from './forests.ts';
+import { contextModel, smallModel, walkForest } from './forests.ts';
 import { importedModel } from './imported.ts';
 
 export interface MutationCount {
@@ -87,20 +86,16 @@ const ROWS = [0, -1, 6, 17, 60, 3e38, -3e38, 1e-45];
 
 /** Throws Error unless a model that was accepted is sound: it can be walked, written, and read again. */
 function proveSound(draw: Draw, model: Model): void {
-  const { info } = model;
-  for (const forest of model.forests) {
-    const fault = findForestFault(forest, info.parameters.bootstrap);
-    if (fault !== null) throw new Error(`accepted with a fault: ${fault.message}`);
-    for (let times = 0; times < 3; times++) {
-      const row = Array.from(forest.features, () => pick(draw, ROWS));
-      const score = walkForest(forest, row);
-      if (!(score > 0 && score <= 1)) throw new Error(`accepted, but scores ${score}`);
-    }
-  }
-  for (const calibration of model.groupCalibrations) {
-    const rarity = findRarity(calibration, pick(draw, [0, 0.3, 0.75, 0.8, 1]))!;
-    if (!(rarity.atLeast <= rarity.atMost && rarity.atMost <= rarity.rows && rarity.rows <= info.rows!))
-      throw new Error('accepted, but its groups count more packets than there are');
+  const { info, forest } = model;
+  const fault = findForestFault(forest, info.parameters.bootstrap);
+  if (fault !== null) throw new Error(`accepted with a fault: ${fault.message}`);
+  const { usual = [], base = 1 } = model.context ?? {};
+  if (![...usual].every(Number.isFinite) || !(base > 0 && base <= 1))
+    throw new Error('accepted, but with no sound usual');
+  for (let times = 0; times < 3; times++) {
+    const row = Array.from(forest.features, () => pick(draw, ROWS));
+    const score = walkForest(forest, row);
+    if (!(score > 0 && score <= 1)) throw new Error(`accepted, but scores ${score}`);
   }
   if (readModel(writeModel(model)).info.name !== info.name)
     throw new Error('accepted, but read otherwise than written');
@@ -142,7 +137,9 @@ export function readMutatedFiles(
   older: readonly Uint8Array<ArrayBuffer>[],
 ): MutationCount {
   const draw = drawFrom(seed);
-  const bases = [smallModel(), smallModel(), fusedModel(), fusedModel(), importedModel()].map(writeModel).concat(older);
+  const bases = [smallModel(), smallModel(), contextModel(), contextModel(), importedModel()]
+    .map(writeModel)
+    .concat(older);
   return countOutcomes(draw, count, (index) => {
     const bytes = mutate(draw, pick(draw, bases), bases);
     if (index % 2 === 0) mend(draw, bytes);

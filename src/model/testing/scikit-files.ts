@@ -43,5 +43,5 @@ export function readScikitFile(path: string): ScikitDocument & { text: string; m
   const document = JSON.parse(text) as ScikitDocument;
   const known = document.featureNames ?? Array.from({ length: document.features }, (_, index) => `column ${index}`);
   const model = doAtOnce(readScikitPieces(text, { known, name: 'Peer', created: '2026-01-01T00:00:00.000Z' }));
-  return { ...document, text, model, forest: model.forests[0] };
+  return { ...document, text, model, forest: model.forest };
 }

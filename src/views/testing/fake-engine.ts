@@ -24,14 +24,12 @@ export const fakeInfo = (name: string): ModelInfo => ({
   created: '2026-01-02T03:04:05.000Z',
   trainedOn: ['fake.json'],
   rows: 3000,
-  leftOut: 0,
-  clean: false,
   featureSet: { id: 'basic', version: 1 },
   features: ['size', 'proto'],
   featuresAssumed: false,
-  groups: [{ id: 'all', features: ['size', 'proto'], trees: 100, samplesPerTree: 256, sentinels: 0 }],
   parameters: { ...DEFAULT_PARAMETERS },
   samplesPerTree: 256,
+  anchors: 0,
   threshold: 0.612,
   firstFormat: 3,
 });
@@ -55,17 +53,16 @@ export function fakeRow(row: number): PacketRow {
 /** Its size makes a packet odder, its protocol more usual; a size of at most 583 would do. */
 export function fakeExplanation(row: number): Explanation {
   const { score, size, proto } = fakeRow(row);
-  const plain = { scale: 'plain', group: 'all' } as const;
+  const plain = { step: 0, typical: null };
   return {
     row,
     score: score!,
     alone: score!,
-    groups: [{ id: 'all', score: score!, pathLength: 4.5, expectedPathLength: 8, rarity: null }],
     pathLength: 4.5,
     expectedPathLength: 8,
     contributions: [
-      { ...plain, feature: 'size', label: 'Packet size', unit: 'bytes', value: size, contribution: -4, typical: null },
-      { ...plain, feature: 'proto', label: 'Protocol', unit: '', value: proto, contribution: 0.5, typical: null },
+      { ...plain, feature: 'size', label: 'Packet size', unit: 'bytes', value: size, contribution: -4 },
+      { ...plain, feature: 'proto', label: 'Protocol', unit: '', value: proto, contribution: 0.5 },
     ],
     counterfactuals: [{ feature: 'size', low: null, high: 583, crossed: 3 }],
     rarity: null,

@@ -127,7 +127,7 @@ test('why: amounts of what made it odd, what the packets around it added, and th
   await open(traffic);
   const typical = { low: 0, high: 3, common: null };
   const contribution = (feature: string, label: string, value: number, cuts: number): Contribution =>
-    ({ feature, label, unit: '', scale: 'plain', value, contribution: cuts, typical }) as Contribution;
+    ({ feature, label, unit: '', step: 0, value, contribution: cuts, typical }) as Contribution;
   engine.onExplain = () => ({
     score: 0.7,
     alone: 0.6,

@@ -61,8 +61,8 @@ describe('other words', () => {
 
 describe('of packets in their context', () => {
   const typical = { low: 0, high: 3, common: null };
-  const half = { feature: 'half_open10', label: 'Unanswered', unit: 'connections', scale: 'log', value: Math.log2(213), contribution: -4.2, typical } as Contribution; // prettier-ignore
-  const bytes = { ...half, feature: 'size', label: 'Packet size', unit: 'bytes', scale: 'plain', value: 64 } as Contribution; // prettier-ignore
+  const half = { feature: 'half_open10', label: 'Unanswered', unit: 'connections', step: 1, value: Math.log2(213), contribution: -4.2, typical } as Contribution; // prettier-ignore
+  const bytes = { ...half, feature: 'size', label: 'Packet size', unit: 'bytes', step: 0, value: 64 } as Contribution; // prettier-ignore
   const packet = { row: 0, src: '10.0.0.2', dst: '10.0.0.5', size: 63, proto: 6 } as PacketRow;
 
   test('a feature is told as what was counted, with what is usual', () => {

@@ -95,6 +95,7 @@ export async function attributeRows(
       unit,
       step,
       value: gathered[place][index],
+      usual: context?.usual[place] ?? null,
       contribution: values[index * entries.length + place],
       typical: typical?.[place] ?? null,
     })),

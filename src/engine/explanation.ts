@@ -11,6 +11,8 @@ export interface Contribution {
   step: number;
   /** As it was extracted: float32. */
   value: number;
+  /** Up to where such values are usual to the model and say nothing; null of the packet's own values. */
+  usual: number | null;
   /** Cuts that it added to the packet's mean path (Shapley value); below 0 it makes the packet odder. */
   contribution: number;
   /** Where most of the training packets lie, both ends included; null where the model does not say. */

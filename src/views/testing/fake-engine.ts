@@ -53,7 +53,7 @@ export function fakeRow(row: number): PacketRow {
 /** Its size makes a packet odder, its protocol more usual; a size of at most 583 would do. */
 export function fakeExplanation(row: number): Explanation {
   const { score, size, proto } = fakeRow(row);
-  const plain = { step: 0, typical: null };
+  const plain = { step: 0, usual: null, typical: null };
   return {
     row,
     score: score!,

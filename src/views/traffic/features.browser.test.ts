@@ -125,9 +125,8 @@ test('an answer by size and protocol says why it is no better', async () => {
 
 test('why: amounts of what made it odd, what the packets around it added, and the rest folded away', async () => {
   await open(traffic);
-  const typical = { low: 0, high: 3, common: null };
   const contribution = (feature: string, label: string, value: number, cuts: number): Contribution =>
-    ({ feature, label, unit: '', step: 0, value, contribution: cuts, typical }) as Contribution;
+    ({ feature, label, unit: '', step: 0, value, contribution: cuts, usual: 3, typical: null }) as Contribution;
   engine.onExplain = () => ({
     score: 0.7,
     alone: 0.6,

@@ -60,9 +60,8 @@ describe('other words', () => {
 });
 
 describe('of packets in their context', () => {
-  const typical = { low: 0, high: 3, common: null };
-  const half = { feature: 'half_open10', label: 'Unanswered', unit: 'connections', step: 1, value: Math.log2(213), contribution: -4.2, typical } as Contribution; // prettier-ignore
-  const bytes = { ...half, feature: 'size', label: 'Packet size', unit: 'bytes', step: 0, value: 64 } as Contribution; // prettier-ignore
+  const half = { feature: 'half_open10', label: 'Unanswered', unit: 'connections', step: 1, value: Math.log2(213), contribution: -4.2, usual: 3, typical: null } as Contribution; // prettier-ignore
+  const bytes = { ...half, feature: 'size', label: 'Packet size', unit: 'bytes', step: 0, usual: null, value: 64 } as Contribution; // prettier-ignore
   const packet = { row: 0, src: '10.0.0.2', dst: '10.0.0.5', size: 63, proto: 6 } as PacketRow;
 
   test('a feature is told as what was counted, with what is usual', () => {
@@ -74,7 +73,7 @@ describe('of packets in their context', () => {
   });
 
   test('where the model does not say what is usual, nothing is said of it; nor of what did not happen', () => {
-    expect(featureSentence({ ...half, typical: null })).toMatch(/that nobody answered\.$/);
+    expect(featureSentence({ ...half, usual: null })).toMatch(/that nobody answered\.$/);
     expect(featureSentence({ ...half, value: 0 })).toBeNull();
     expect(featureSentence(bytes)).toBeNull();
     expect(amountWords(bytes, packet)).toBe('63 bytes');

@@ -62,11 +62,11 @@ export function effectWords({ contribution, typical, ...named }: Contribution): 
  * `One of its hosts had 212 connections of the last 10 s that nobody answered; usually at most 7.` Null where there was
  * nothing of the kind, and of a packet's own values.
  */
-export function featureSentence({ feature, value, typical }: Contribution): string | null {
+export function featureSentence({ feature, value, usual }: Contribution): string | null {
   const told = words[feature];
   const did = told?.says(value) ?? null;
   if (told === undefined || did === null) return null;
-  return `${did[0].toUpperCase()}${did.slice(1)}${typical ? `; ${told.usually(typical.high)}` : ''}.`;
+  return `${did[0].toUpperCase()}${did.slice(1)}${usual === null ? '' : `; ${told.usually(usual)}`}.`;
 }
 
 /** What the packets around a packet did to its score; null where they changed nothing that can be seen. */

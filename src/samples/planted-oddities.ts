@@ -48,8 +48,8 @@ export function plant(random: Seeded, packets: Packet[], oddities: readonly Oddi
 /** Who looks for open ports in the office batch, and where. */
 export const SCANNER = '10.20.0.66';
 const SCANNED = '10.20.0.5';
-const SCAN_BEGINS = 2101;
-const PROBES = 60;
+const SCAN_BEGINS = 2021;
+const PROBES = 150;
 
 /**
  * Puts a scan in the place of every second ordinary packet from one place on: SYN packets to port after port, as large as any,

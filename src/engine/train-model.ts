@@ -85,4 +85,3 @@ async function levelsOf(columns: ColumnChunks, usual: Float32Array, { pace }: Me
   const above = await doPaced(countAboveUsual(columns, usual), pace);
   return Array.from(usual, (level, feature) => ({ usual: level, above: above[feature] }));
 }
-

@@ -14,6 +14,6 @@ test('columns come in the order of the ids, as they stand in the table', () => {
 });
 
 test('a feature that is no value of the packet itself is refused by its name', () => {
-  expect(() => packetColumns(chunks[0], ['size', 'un2'])).toThrow(InputError);
-  expect(() => packetColumns(chunks[0], ['size', 'un2'])).toThrow('"un2"');
+  expect(() => packetColumns(chunks[0], ['size', 'arp10'])).toThrow(InputError);
+  expect(() => packetColumns(chunks[0], ['size', 'arp10'])).toThrow('"arp10"');
 });

@@ -134,11 +134,7 @@ function pickParameters(options: Partial<TrainParameters>): Partial<TrainParamet
   return Object.fromEntries(parameterNames.map((name) => [name, options[name]]));
 }
 
-const requestOf = (
-  traffic: TrafficId,
-  name: string,
-  { featureSet = 'basic', ...given }: Trained,
-): TrainRequest => ({
+const requestOf = (traffic: TrafficId, name: string, { featureSet = 'basic', ...given }: Trained): TrainRequest => ({
   traffic,
   name,
   featureSet,

@@ -38,6 +38,8 @@ export interface Explanation {
    * source and of its pair of hosts before it; nothing does in a model on the packet's own values.
    */
   alone: number;
+  /** The score that it would have without the packets of its source and of its pair before it; of others, the score. */
+  first: number;
   /** Mean path length over the trees, E[h]: `expectedPathLength` and all contributions together. */
   pathLength: number;
   /** Of the training packets. */

@@ -58,6 +58,7 @@ export function fakeExplanation(row: number): Explanation {
     row,
     score: score!,
     alone: score!,
+    first: score!,
     pathLength: 4.5,
     expectedPathLength: 8,
     contributions: [

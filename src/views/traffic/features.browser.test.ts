@@ -130,6 +130,7 @@ test('why: amounts of what made it odd, what the packets around it added, and th
   engine.onExplain = () => ({
     score: 0.7,
     alone: 0.6,
+    first: 0.6,
     contributions: [
       contribution('new_local', 'Local hosts new to one another', 0, 0.3),
       contribution('half_open10', 'Unanswered connections, 10 s', Math.log2(213), -4),
@@ -141,7 +142,7 @@ test('why: amounts of what made it odd, what the packets around it added, and th
   document.querySelector<HTMLElement>('[data-cell="3:1"]')!.click();
   await vi.waitFor(() => expect(words(document.querySelector('section.why'))).toContain('cuts set it apart'));
   const panel = words(document.querySelector('section.why'));
-  expect(panel).toContain('By itself it would have 0.600 and not stand out. Most of this comes from other packets of');
+  expect(panel).toContain('Without the packets before it, it would have 0.600 and not stand out.');
   expect(panel).toMatch(
     /Unanswered connections, 10 s 212 connections One of its hosts had 212 connections of the last 10 s that nobody answered; usually at most 7\. 4\.0 cuts fewer: odder 1 feature that did not make it odder/,
   );

@@ -92,19 +92,20 @@ describe('of packets in their context', () => {
     [
       0.7,
       0.512,
-      /^By itself it would have 0\.512 and not stand out\. Most of this comes from other packets of 10\.0\.0\.2 /,
+      /^Most of this comes from other packets of 10\.0\.0\.2 within the last seconds, and between 10\.0\.0\.2 and /,
     ],
-    [0.7, 0.65, /^By itself it would have 0\.650; other packets .* of 10\.0\.0\.2 and 10\.0\.0\.5 .* make it odder\.$/],
-    [0.5, 0.65, /^By itself it would have 0\.650 and stand out; other packets .* draw it down\.$/],
-    [0.65, 0.7, /^By itself it would have 0\.700; other packets .* draw it down\.$/],
-  ])('a score of %d, alone %d, above a line at 0.6 or not', (score, alone, words) => {
-    const said = contextWords({ score, alone } as Explanation, 0.6, packet);
+    [0.7, 0.512, /Without the packets before it, it would have 0\.512 and not stand out\.$/],
+    [0.7, 0.65, /^Without the packets before it, it would have 0\.650; other packets .* make it odder\.$/],
+    [0.5, 0.65, /^Without the packets before it, it would have 0\.650 and stand out; other packets .* draw it down\.$/],
+    [0.65, 0.7, /^Without the packets before it, it would have 0\.700; other packets .* draw it down\.$/],
+  ])('a score of %d, %d without the packets before it, above a line at 0.6 or not', (score, first, words) => {
+    const said = contextWords({ score, first } as Explanation, 0.6, packet);
     if (words === null) expect(said).toBeNull();
     else expect(said).toMatch(words);
   });
 
   test('a packet without addresses has a source and two ends all the same', () => {
-    const said = contextWords({ score: 0.7, alone: 0.5 } as Explanation, 0.6, { ...packet, src: undefined });
-    expect(said).toMatch(/packets of its source within the last seconds, and of its two ends within/);
+    const said = contextWords({ score: 0.7, first: 0.5 } as Explanation, 0.6, { ...packet, src: undefined });
+    expect(said).toContain('packets of its source within the last seconds, and between its two ends within');
   });
 });

@@ -69,15 +69,14 @@ export function featureSentence({ feature, value, usual }: Contribution): string
   return `${did[0].toUpperCase()}${did.slice(1)}${usual === null ? '' : `; ${told.usually(usual)}`}.`;
 }
 
-/** What the packets around a packet did to its score; null where they changed nothing that can be seen. */
-export function contextWords({ score, alone }: Explanation, threshold: number, { src, dst }: PacketRow): string | null {
-  if (formatScore(score) === formatScore(alone)) return null;
-  const itself = `By itself it would have ${formatScore(alone)}`;
-  const others = `other packets of ${src ?? 'its source'} within the last seconds`;
-  const pair = `of ${src !== undefined && dst !== undefined ? `${src} and ${dst}` : 'its two ends'} within the last minute`;
-  if (score > threshold && alone <= threshold)
-    return `${itself} and not stand out. Most of this comes from ${others}, and ${pair}.`;
-  if (score > alone) return `${itself}; ${others}, and ${pair}, make it odder.`;
-  const down = `${others}, and ${pair}, are more usual and draw it down.`;
-  return alone > threshold && score <= threshold ? `${itself} and stand out; ${down}` : `${itself}; ${down}`;
+/** What the packets before a packet did to its score; null where they changed nothing that can be seen. */
+export function contextWords({ score, first }: Explanation, threshold: number, { src, dst }: PacketRow): string | null {
+  if (formatScore(score) === formatScore(first)) return null;
+  const ends = src !== undefined && dst !== undefined ? `between ${src} and ${dst}` : 'between its two ends';
+  const others = `other packets of ${src ?? 'its source'} within the last seconds, and ${ends} within the last minute`;
+  const without = `Without the packets before it, it would have ${formatScore(first)}`;
+  if (score > threshold && first <= threshold)
+    return `Most of this comes from ${others}. ${without} and not stand out.`;
+  if (score > first) return `${without}; ${others}, make it odder.`;
+  return `${without}${first > threshold && score <= threshold ? ' and stand out' : ''}; ${others}, are more usual and draw it down.`;
 }

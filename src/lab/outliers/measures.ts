@@ -7,6 +7,48 @@ export interface Ranking {
   averagePrecision: number;
 }
 
+/** Scores with the label behind them, ascending: the bits of positive floats stand in the order of the floats. */
+function sortKeys(scores: readonly Float32Array[], labels: Uint8Array): Uint32Array {
+  const keys = new Uint32Array(labels.length);
+  let row = 0;
+  for (const chunk of scores) {
+    for (const bits of new Uint32Array(chunk.buffer, chunk.byteOffset, chunk.length))
+      keys[row] = 2 * bits + labels[row++];
+  }
+  return keys.sort();
+}
+
+/**
+ * The least score from which on at most `falsePositives` of the normal rows are marked; Infinity where that is none. Scores
+ * and labels as in `measureRanking`.
+ */
+export function findThreshold(scores: readonly Float32Array[], labels: Uint8Array, falsePositives: number): number {
+  const keys = sortKeys(scores, labels);
+  const most = falsePositives * labels.reduce((sum, label) => sum + 1 - label, 0);
+  let [least, normals] = [Infinity, 0];
+  for (let end = keys.length; end > 0;) {
+    const bits = keys[end - 1] >>> 1;
+    for (; end > 0 && keys[end - 1] >>> 1 === bits; end--) normals += 1 - (keys[end - 1] & 1);
+    if (normals > most) break;
+    least = new Float32Array(Uint32Array.of(bits).buffer)[0];
+  }
+  return least;
+}
+
+/** Share of the anomalies at that threshold. */
+export function measureRecall(scores: readonly Float32Array[], labels: Uint8Array, falsePositives: number): number {
+  const threshold = findThreshold(scores, labels, falsePositives);
+  let [row, anomalies, marked] = [0, 0, 0];
+  for (const chunk of scores) {
+    for (const score of chunk) {
+      if (labels[row++] === 0) continue;
+      anomalies++;
+      if (score >= threshold) marked++;
+    }
+  }
+  return marked / anomalies;
+}
+
 /**
  * Ranks rows by score, the higher the odder. Average precision is scikit-learn's `average_precision_score`: equal scores
  * are one step.
@@ -14,15 +56,7 @@ export interface Ranking {
  * @param labels one a row over all chunks: 1 = anomaly, 0 = normal, at least one of each
  */
 export function measureRanking(scores: readonly Float32Array[], labels: Uint8Array): Ranking {
-  // The bits of positive floats stand in the order of the floats: with the label behind them, one sort does both.
-  const keys = new Uint32Array(labels.length);
-  let row = 0;
-  for (const chunk of scores) {
-    for (const bits of new Uint32Array(chunk.buffer, chunk.byteOffset, chunk.length))
-      keys[row] = 2 * bits + labels[row++];
-  }
-  keys.sort();
-
+  const keys = sortKeys(scores, labels);
   const anomalies = labels.reduce((sum, label) => sum + label, 0);
   const normals = labels.length - anomalies;
   let wins = 0;

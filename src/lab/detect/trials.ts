@@ -1,0 +1,136 @@
+// Trials for tuning: a capture's features under one protocol, on which configurations are tried with one forest each.
+import { type CoreInstance, instantiateCore } from '../../base/core.ts';
+import { Pacer } from '../../base/pacer.ts';
+import { scoreChunks } from '../../engine/score.ts';
+import { growForest } from '../../engine/train.ts';
+import { DEFAULT_PARAMETERS } from '../../model/types.ts';
+import { CHUNK_ROWS } from '../../packets/table.ts';
+import { measureRanking, measureRecall } from '../outliers/measures.ts';
+import { type Contexts, type ContextWeights, scoresInContext } from './reference-context.ts';
+
+/** What is tuned. */
+export interface Configuration {
+  /** Of each feature: what is told up to the floor counts nothing, and no more than a cap above it. */
+  floors: readonly number[];
+  caps: readonly number[];
+  /** Share of the training packets that is taken for usual. */
+  share: number;
+  /** The excess is taken to this power. */
+  power: number;
+  weights: ContextWeights;
+}
+
+export interface Figures {
+  auroc: number;
+  averagePrecision: number;
+  /** At 0.1 % and at 1 % false positives. */
+  recall01: number;
+  recall1: number;
+}
+
+/** Columns of features, one value a packet. */
+export interface Trial {
+  training: readonly Float32Array[];
+  scored: readonly Float32Array[];
+  /** Of the scored packets. */
+  contexts: Contexts;
+  labels: Uint8Array;
+}
+
+const SEED = 1;
+
+export function figuresOf(scores: readonly Float32Array[], labels: Uint8Array): Figures {
+  return {
+    ...measureRanking(scores, labels),
+    recall01: measureRecall(scores, labels, 0.001),
+    recall1: measureRecall(scores, labels, 0.01),
+  };
+}
+
+/** The share's quantile as NumPy's `lower` one. */
+function quantileOf(sorted: Float32Array, share: number): number {
+  return sorted[Math.floor(share * (sorted.length - 1))];
+}
+
+/** How far values are above what is usual, 0 to 1. */
+function excessOf(values: Float32Array, usual: number, cap: number, power: number): Float32Array<ArrayBuffer> {
+  const excess = new Float32Array(values.length);
+  for (let row = 0; row < values.length; row++) {
+    if (values[row] > usual) excess[row] = (Math.min(values[row] - usual, cap) / cap) ** power;
+  }
+  return excess;
+}
+
+function toChunks(columns: readonly Float32Array[]): Float32Array[][] {
+  const chunks: Float32Array[][] = [];
+  for (let from = 0; from < columns[0].length; from += CHUNK_ROWS) {
+    chunks.push(columns.map((column) => column.subarray(from, from + CHUNK_ROWS)));
+  }
+  return chunks;
+}
+
+/** Rows that stand for all that are equal: most packets have no excess at all. */
+class DistinctRows {
+  readonly #places = new Map<string, number>();
+  readonly rows: number[][] = [];
+
+  /** For each row of the columns, the place of the one that stands for it. */
+  add(columns: readonly Float32Array[]): Uint32Array {
+    return Uint32Array.from(columns[0], (_, row) => {
+      let key = '';
+      columns.forEach((column, place) => {
+        if (column[row] !== 0) key += `${place}:${column[row]} `;
+      });
+      let place = this.#places.get(key);
+      if (place === undefined) {
+        this.#places.set(key, (place = this.rows.length));
+        this.rows.push(columns.map((column) => column[row]));
+      }
+      return place;
+    });
+  }
+
+  columns(): Float32Array[] {
+    return this.rows[0].map((_, place) => Float32Array.from(this.rows, (row) => row[place]));
+  }
+}
+
+/** Tries configurations on one trial; those that come to the same on it are tried once. */
+export class Trials {
+  readonly #trial: Trial;
+  readonly #features: readonly string[];
+  readonly #sorted: Float32Array[];
+  readonly #known = new Map<string, Figures>();
+
+  constructor(trial: Trial, features: readonly string[]) {
+    this.#trial = trial;
+    this.#features = features;
+    this.#sorted = trial.training.map((column) => column.toSorted());
+  }
+
+  async try(core: CoreInstance, { floors, caps, share, power, weights }: Configuration): Promise<Figures> {
+    const { training, scored, contexts, labels } = this.#trial;
+    const usual = this.#sorted.map((sorted, place) => Math.max(floors[place], quantileOf(sorted, share)));
+    const isSilent = usual.map((level, place) => this.#sorted[place].at(-1)! <= level && scored[place].every((value) => value <= level)); // prettier-ignore
+    const told = usual.map((level, place) => (isSilent[place] ? null : [level, caps[place]]));
+    const key = JSON.stringify([told, power, weights]);
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+
+    const see = (columns: readonly Float32Array[]) =>
+      columns.map((column, place) => excessOf(column, usual[place], caps[place], power));
+    const seen = see(training);
+    const distinct = new DistinctRows();
+    const trainingPlaces = distinct.add(seen);
+    const scoredPlaces = training === scored ? trainingPlaces : distinct.add(see(scored));
+    const parameters = { ...DEFAULT_PARAMETERS, random_state: SEED };
+    const features = [...this.#features];
+    const forest = await growForest(core, toChunks(seen), features, parameters, new Pacer(), { anchors: true });
+    const own = (await scoreChunks(core, forest, toChunks(distinct.columns()), new Pacer())).flatMap((chunk) => [...chunk]); // prettier-ignore
+    const base = quantileOf(Float32Array.from(trainingPlaces, (place) => own[place]).sort(), 0.5);
+    const alone = Float32Array.from(scoredPlaces, (place) => own[place]);
+    const figures = figuresOf([scoresInContext(alone, base, contexts, weights)], labels);
+    this.#known.set(key, figures);
+    return figures;
+  }
+}

@@ -1,6 +1,6 @@
 // Starts the page: the engine, the store, the state, the scripting calls, and what is made ready while idle.
 // First, so that its 20 kB, which compress no further, do not stand between code and code that is like it: 600 bytes less.
-import 'virtual:core-wasm';
+import 'virtual:reading-core-wasm';
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { startApp, type Started } from './state/start.ts';

@@ -1,6 +1,13 @@
-// Modules that Vite makes while building.
+// Modules that Vite makes while building: parts of the compiled `assembly/`, gzipped, as base64 text.
 declare module 'virtual:core-wasm' {
-  /** The compiled `assembly/`, gzipped, as base64 text. */
+  const base64: string;
+  export default base64;
+}
+declare module 'virtual:reading-core-wasm' {
+  const base64: string;
+  export default base64;
+}
+declare module 'virtual:analysis-core-wasm' {
   const base64: string;
   export default base64;
 }

@@ -1,7 +1,9 @@
 // The compiled WebAssembly core: compile once, instantiate as often as memory must be given back.
-import base64 from 'virtual:core-wasm';
 
-/** Raw exports: numbers in, numbers out, all data through `memory`. See assembly/index.ts. */
+/**
+ * What analysing needs of it, as raw exports: numbers in, numbers out, all data through `memory`. See assembly/analysis.ts;
+ * readers know the exports of theirs.
+ */
 export interface CoreExports {
   readonly memory: WebAssembly.Memory;
   allocate(bytes: number): number;
@@ -131,8 +133,8 @@ export interface CoreExports {
 /** The exports of an instantiated core: its own memory, which never shrinks while the instance lives. */
 export type CoreInstance = CoreExports;
 
-/** Compiles the core. The module can be posted to workers. */
-export async function compileCore(): Promise<WebAssembly.Module> {
+/** Compiles gzipped WebAssembly that stands as base64 text. The module can be posted to workers. */
+export async function compilePacked(base64: string): Promise<WebAssembly.Module> {
   const packed = new Blob([Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))]);
   const bytes = packed.stream().pipeThrough(new DecompressionStream('gzip'));
   return WebAssembly.compile(await new Response(bytes).arrayBuffer());

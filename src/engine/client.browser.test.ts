@@ -1,6 +1,6 @@
 // The client with real workers in a real browser: calls, cancel, and every way for a worker to die.
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { compileCore } from '../base/core.ts';
+import { compileCore } from '../base/whole-core.ts';
 import { BatchError, CancelledError, EngineError, InputError } from '../base/errors.ts';
 import { DEFAULT_PARAMETERS } from '../model/types.ts';
 import { createEngineClient, type ClientOptions, type LiveEngineClient } from './client.ts';

@@ -1,8 +1,8 @@
 // The engine as the page sees it: starts the worker, queues calls, passes aborts on, notices its death and restarts it.
 import { proxy, transfer, transferHandlers, wrap, type Remote } from 'comlink';
-import { compileCore } from '../base/core.ts';
 import { CancelledError, EngineError, messageOf } from '../base/errors.ts';
 import { FEATURE_IDS } from '../features/ids.ts';
+import { type CoreSources, keepCoreParts } from './core-parts.ts';
 import type { Engine } from './engine.ts';
 import { installErrorTransfer } from './error-transfer.ts';
 import { countHelpers, LEAST_SHARED_ROWS } from './pool-size.ts';
@@ -36,9 +36,8 @@ export interface LiveEngineClient extends EngineClient {
   close(): void;
 }
 
-export interface ClientOptions {
+export interface ClientOptions extends CoreSources {
   createWorker?: () => Worker;
-  compile?: () => Promise<WebAssembly.Module>;
   /** Milliseconds between pings. */
   pingInterval?: number;
   /** Cores of the machine, of which the engine may use several to score. Default 1. */
@@ -72,29 +71,18 @@ function makeRejection(): { promise: Promise<never>; reject: (error: Error) => v
  * is done changes nothing.
  */
 export function createEngineClient(options: ClientOptions = {}): LiveEngineClient {
-  const { createWorker = () => new EngineWorker(), compile = compileCore, pingInterval = 1000, cores = 1 } = options;
+  const { createWorker = () => new EngineWorker(), pingInterval = 1000, cores = 1 } = options;
+  const parts = keepCoreParts(options);
   const restartListeners = new Set<(reason: string) => void>();
   const progressOf = new Map<number, OnProgress>();
   const timings: Timing[] = [];
   let status: EngineStatus = 'starting';
-  let module: Promise<WebAssembly.Module> | null = null;
   let session: Session | null = null;
   let endSession: (reason: string, restart: boolean) => void = () => undefined;
   let sessions = 0;
   let calls = 0;
   /** Resolves when no long call is under way or waiting. */
   let tail: Promise<unknown> = Promise.resolve();
-
-  function compileOnce(): Promise<WebAssembly.Module> {
-    if (typeof WebAssembly !== 'object') {
-      throw new EngineError('The engine cannot start: this browser has no WebAssembly, or it is turned off.');
-    }
-    module ??= compile();
-    return module.catch((error: unknown) => {
-      module = null;
-      throw new EngineError(`The engine cannot start: its WebAssembly core was refused (${messageOf(error)}).`);
-    });
-  }
 
   function passProgress(call: number, progress: Parameters<OnProgress>[0]): void {
     try {
@@ -164,10 +152,14 @@ export function createEngineClient(options: ClientOptions = {}): LiveEngineClien
     };
 
     async function startEngine(): Promise<Remote<Engine>> {
-      const starting = async () => shell.start(await compileOnce(), firstTraffic, proxy(passProgress));
+      const starting = async () => shell.start(await parts.reading(), firstTraffic, proxy(passProgress));
       const engine = await Promise.race([starting(), ended]);
       started = true;
       status = 'ready';
+      void parts.analysis().then(
+        (module) => shell.supply(module),
+        (error: unknown) => shell.supply(messageOf(error)),
+      );
       return engine as Remote<Engine>;
     }
     session = own;
@@ -251,8 +243,13 @@ export function createEngineClient(options: ClientOptions = {}): LiveEngineClien
   async function load(sources: Source[], call: CallOptions = {}): Promise<LoadReport> {
     const report = await askAtLength('load', call, (engine, id) => engine.load(id, sources));
     if (report.packets < LEAST_SHARED_ROWS) return report;
-    const compiled = await compileOnce();
-    session?.helpers.open(compiled);
+    try {
+      const compiled = await parts.analysis();
+      session?.helpers.open(compiled);
+    } catch (error) {
+      // Whoever analyses is told by the engine; what was read stands.
+      console.warn(`No worker will help to score (${messageOf(error)}).`);
+    }
     return report;
   }
 

@@ -1,6 +1,7 @@
 // The small parts of the core that growing rests on: random numbers, c(n), and the room they take.
 import { beforeAll, expect, test } from 'vitest';
-import { compileCore, type CoreInstance, instantiateCore } from '../base/core.ts';
+import { type CoreInstance, instantiateCore } from '../base/core.ts';
+import { compileCore } from '../base/whole-core.ts';
 import { InputError } from '../base/errors.ts';
 import { depthLimit } from '../model/forest.ts';
 import { Blocks } from './core-blocks.ts';

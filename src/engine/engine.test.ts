@@ -1,6 +1,6 @@
 // The engine as a plain object, without a worker.
 import { beforeAll, describe, expect, test } from 'vitest';
-import { compileCore } from '../base/core.ts';
+import { compileCore } from '../base/whole-core.ts';
 import { BatchError, CancelledError, EngineError, InputError } from '../base/errors.ts';
 import { DEFAULT_PARAMETERS } from '../model/types.ts';
 import { createEngine, type Engine } from './engine.ts';

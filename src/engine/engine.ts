@@ -53,6 +53,8 @@ export interface EngineOptions {
   onProgress?: ProgressSink;
   /** Id of the first traffic. Default 1. */
   firstTraffic?: number;
+  /** The core's part for analyses, where it is a module of its own. */
+  analysisCore?: Promise<WebAssembly.Module>;
 }
 
 interface Scored {
@@ -83,9 +85,12 @@ const secondsSince = (start: number) => (performance.now() - start) / 1000;
 /**
  * Every operation of EngineClient on the worker's side. Long ones take the number of the call first: progress is told
  * under it, and `cancel` names it. Their changes are made at their end, so that a cancelled one changes nothing.
- * @param module the compiled core; each long call instantiates it anew, so that its memory is given back
+ * @param module the compiled core, or its part for reading; each long call instantiates it anew, so that its memory is given back
  */
-export function createEngine(module: WebAssembly.Module, { onProgress, firstTraffic = 1 }: EngineOptions = {}) {
+export function createEngine(
+  module: WebAssembly.Module,
+  { onProgress, firstTraffic = 1, analysisCore = Promise.resolve(module) }: EngineOptions = {},
+) {
   const traffics = new Map<TrafficId, Traffic>();
   const running = new Map<number, AbortController>();
   const pool = new Pool();
@@ -150,7 +155,7 @@ export function createEngine(module: WebAssembly.Module, { onProgress, firstTraf
         const name = checkModelName(request.name);
         const parameters = checkParameters(request.parameters);
         const features = [...FEATURE_IDS];
-        const core = await instantiateCore(module);
+        const core = await instantiateCore(await analysisCore);
         const forest = await trainForest(core, table, features, parameters, pacer);
         const scoringStart = performance.now();
         const columns = columnsOf(table, features);
@@ -188,7 +193,7 @@ export function createEngine(module: WebAssembly.Module, { onProgress, firstTraf
         const pace = paceOf(pacer, traffic.table.length);
         const model = await openModel(file, pace);
         const columns = columnsOf(traffic.table, model.forest.features);
-        const core = await instantiateCore(module);
+        const core = await instantiateCore(await analysisCore);
         const { scores, report: scoring } = await scoreShared(core, model.forest, columns, pacer, pool);
         const analysis = await describeScores(scores, model, start, pace);
         pacer.check();
@@ -260,7 +265,7 @@ export function createEngine(module: WebAssembly.Module, { onProgress, firstTraf
           model = scored.model ??= await openModel(scored.file, paceOf(pacer, traffic.table.length));
         }
         const wanted = { ...held, model, format, threshold, rows };
-        return exportTraffic(() => instantiateCore(module), wanted, pacer);
+        return exportTraffic(async () => instantiateCore(await analysisCore), wanted, pacer);
       });
     },
 
@@ -269,7 +274,14 @@ export function createEngine(module: WebAssembly.Module, { onProgress, firstTraf
         const { table, scores, scored } = find(id);
         if (scores === null || scored === null) throw new InputError('This traffic has not been analysed yet.');
         scored.model ??= await openModel(scored.file, paceOf(pacer, rows.length));
-        return explainTraffic(await instantiateCore(module), scored.model, { table, scores }, rows, threshold, pacer);
+        return explainTraffic(
+          await instantiateCore(await analysisCore),
+          scored.model,
+          { table, scores },
+          rows,
+          threshold,
+          pacer,
+        );
       });
     },
 

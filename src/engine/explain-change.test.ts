@@ -1,7 +1,8 @@
 // Counterfactuals, against scoring every value that could stand in the place of the one at hand.
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { compileCore, type CoreInstance, instantiateCore } from '../base/core.ts';
+import { type CoreInstance, instantiateCore } from '../base/core.ts';
+import { compileCore } from '../base/whole-core.ts';
 import { doAtOnce, Pacer } from '../base/pacer.ts';
 import { FEATURE_SHIFT, type Forest } from '../model/forest.ts';
 import { drawForest } from '../model/testing/forests.ts';

@@ -1,6 +1,6 @@
 // Explaining packets through the engine: sums, sentences' ends against scoring anew, and what is refused.
 import { beforeAll, expect, test } from 'vitest';
-import { compileCore } from '../base/core.ts';
+import { compileCore } from '../base/whole-core.ts';
 import { CancelledError, EngineError, InputError } from '../base/errors.ts';
 import { normalLength } from '../model/testing/forests.ts';
 import { DEFAULT_PARAMETERS } from '../model/types.ts';

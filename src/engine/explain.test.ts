@@ -2,7 +2,8 @@
 import { basename } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { compileCore, type CoreInstance, instantiateCore } from '../base/core.ts';
+import { type CoreInstance, instantiateCore } from '../base/core.ts';
+import { compileCore } from '../base/whole-core.ts';
 import { CancelledError } from '../base/errors.ts';
 import { Pacer } from '../base/pacer.ts';
 import { CHILD_MASK, FEATURE_SHIFT, type Forest, LEAF } from '../model/forest.ts';

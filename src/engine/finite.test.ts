@@ -1,7 +1,8 @@
 // Values that no forest can stand are found, wherever they are, and named.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compileCore, instantiateCore } from '../base/core.ts';
+import { instantiateCore } from '../base/core.ts';
+import { compileCore } from '../base/whole-core.ts';
 import { InputError } from '../base/errors.ts';
 import { doAtOnce, Pacer } from '../base/pacer.ts';
 import { DEFAULT_PARAMETERS } from '../model/types.ts';

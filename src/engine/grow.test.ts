@@ -1,7 +1,8 @@
 // Trees against their definition: on all kinds of columns, however the rows lie and the work is cut.
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { compileCore, type CoreInstance, instantiateCore } from '../base/core.ts';
+import { type CoreInstance, instantiateCore } from '../base/core.ts';
+import { compileCore } from '../base/whole-core.ts';
 import { Pacer } from '../base/pacer.ts';
 import { depthLimit, type Forest } from '../model/forest.ts';
 import { DEFAULT_PARAMETERS, type TrainParameters } from '../model/types.ts';

@@ -1,7 +1,7 @@
 // Looking into packets of whole files: pcap and pcapng, plain and gzip, after the file has changed, and of a batch.
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { compileCore } from '../base/core.ts';
+import { compileCore } from '../base/whole-core.ts';
 import { InputError } from '../base/errors.ts';
 import { describePacket } from '../inspect/packet.ts';
 import type { Field } from '../inspect/types.ts';

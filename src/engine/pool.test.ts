@@ -1,7 +1,8 @@
 // The scoring pool: the same scores to the bit with any number of helpers, and with helpers that fail in every way.
 import fc from 'fast-check';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { compileCore, type CoreInstance, instantiateCore } from '../base/core.ts';
+import { type CoreInstance, instantiateCore } from '../base/core.ts';
+import { compileCore } from '../base/whole-core.ts';
 import { CancelledError } from '../base/errors.ts';
 import { Pacer } from '../base/pacer.ts';
 import type { NumberColumn } from '../features/catalogue.ts';

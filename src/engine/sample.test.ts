@@ -1,6 +1,7 @@
 // Sampling in the core: sets of rows, each as likely as probability theory says.
 import { beforeAll, expect, test } from 'vitest';
-import { compileCore, type CoreInstance, instantiateCore } from '../base/core.ts';
+import { type CoreInstance, instantiateCore } from '../base/core.ts';
+import { compileCore } from '../base/whole-core.ts';
 import { Blocks } from './core-blocks.ts';
 
 let core: CoreInstance;

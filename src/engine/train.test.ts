@@ -1,6 +1,7 @@
 // Growing forests: shapes, seeds, parameters, refusals.
 import { beforeAll, describe, expect, test } from 'vitest';
-import { compileCore, type CoreInstance, instantiateCore } from '../base/core.ts';
+import { type CoreInstance, instantiateCore } from '../base/core.ts';
+import { compileCore } from '../base/whole-core.ts';
 import { CancelledError, InputError } from '../base/errors.ts';
 import { Pacer } from '../base/pacer.ts';
 import { findForestFault, type Forest } from '../model/forest.ts';

@@ -57,14 +57,14 @@ function makeCapture(): Uint8Array<ArrayBuffer> {
 }
 
 /** Takes about a tenth of a second, in slices. Rejects when the core does not work at all. */
-export async function warmUp(module: WebAssembly.Module): Promise<void> {
+export async function warmUp(reading: WebAssembly.Module, analysis: Promise<WebAssembly.Module>): Promise<void> {
   const data = new Blob(new Array<string>(ROUNDS).fill(makeLines()));
   const pacer = new Pacer<Progress>();
-  const { table } = await loadTraffic(module, [{ name: 'warm-up', data }], pacer);
+  const { table } = await loadTraffic(reading, [{ name: 'warm-up', data }], pacer);
   const capture = makeCapture();
   const records = new Array<Uint8Array<ArrayBuffer>>(ROUNDS).fill(capture.subarray(24));
-  await loadTraffic(module, [{ name: 'warm-up', data: new Blob([capture, ...records]) }], pacer);
-  const core = await instantiateCore(module);
+  await loadTraffic(reading, [{ name: 'warm-up', data: new Blob([capture, ...records]) }], pacer);
+  const core = await instantiateCore(await analysis);
   const features = [...FEATURE_IDS];
   const forest = await trainForest(core, table, features, { ...DEFAULT_PARAMETERS, n_estimators: 20 }, pacer);
   await scoreTable(core, forest, table, pacer);

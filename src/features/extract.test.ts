@@ -1,7 +1,8 @@
 // Features of packets in their context: cases computed by hand from the formulas, any cut, hostile traffic, and states.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compileCore, instantiateCore } from '../base/core.ts';
+import { instantiateCore } from '../base/core.ts';
+import { compileCore } from '../base/whole-core.ts';
 import { CancelledError, InputError } from '../base/errors.ts';
 import type { PacketTable } from '../packets/table.ts';
 import { EXTRACTED_FEATURES, type ExtractOptions, extractFeatures } from './extract.ts';

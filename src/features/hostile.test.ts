@@ -1,6 +1,7 @@
 // Traffic that is made to hurt: memory stays what it was given, every value is a number, and nobody is crowded out by guesses.
 import { expect, test } from 'vitest';
-import { compileCore, instantiateCore } from '../base/core.ts';
+import { instantiateCore } from '../base/core.ts';
+import { compileCore } from '../base/whole-core.ts';
 import { EXTRACTED_FEATURES, extractFeatures } from './extract.ts';
 import { type Drawn, drawTable } from './testing/draw.ts';
 

@@ -1,7 +1,8 @@
 // What is kept of one traffic for the next: what it means there, and bytes that anybody may have changed.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compileCore, instantiateCore } from '../base/core.ts';
+import { instantiateCore } from '../base/core.ts';
+import { compileCore } from '../base/whole-core.ts';
 import { InputError } from '../base/errors.ts';
 import type { PacketTable } from '../packets/table.ts';
 import { EXTRACTED_FEATURES, type ExtractOptions, extractFeatures } from './extract.ts';

@@ -2,7 +2,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import base64 from 'virtual:core-wasm';
-import { compileCore } from '../base/core.ts';
+import { compileCore } from '../base/whole-core.ts';
 import { BatchError, CancelledError } from '../base/errors.ts';
 import { Pacer } from '../base/pacer.ts';
 import type { Progress } from '../engine/types.ts';

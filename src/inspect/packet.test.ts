@@ -1,7 +1,7 @@
 // Fields of packets: against what tshark prints of the same frames, on hostile bytes, and with what is wrong said.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compileCore } from '../base/core.ts';
+import { compileCore } from '../base/whole-core.ts';
 import { LAYERS, type Layer } from '../packets/layers.ts';
 import { findLayers, type InspectorExports } from './layers.ts';
 import { describePacket } from './packet.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { compileCore } from '../base/core.ts';
+import { compileCore } from '../base/whole-core.ts';
 import { BatchError, messageOf } from '../base/errors.ts';
 import { Pacer } from '../base/pacer.ts';
 import { exportTraffic } from '../engine/export/export.ts';

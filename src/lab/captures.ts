@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { compileCore } from '../base/core.ts';
+import { compileCore } from '../base/whole-core.ts';
 import { BatchError } from '../base/errors.ts';
 import { Pacer } from '../base/pacer.ts';
 import type { Progress } from '../engine/types.ts';

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { compileCore } from '../base/core.ts';
+import { compileCore } from '../base/whole-core.ts';
 import { DEFAULT_FOLDER, checkSuite } from './json.ts';
 import { IMPLEMENTATION_DEFINED } from './json-pins.ts';
 

@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
-import { compileCore } from '../base/core.ts';
+import { compileCore } from '../base/whole-core.ts';
 import { findDisagreement, readDocument } from './json-check.ts';
 import { anyDocument } from './json-documents.ts';
 import { IMPLEMENTATION_DEFINED } from './json-pins.ts';

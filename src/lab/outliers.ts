@@ -1,6 +1,7 @@
 // Lab "outliers": how well the forest finds the anomalies of labelled sets, and whether its trees are scikit-learn's kind.
 import { join, resolve } from 'node:path';
-import { compileCore, instantiateCore } from '../base/core.ts';
+import { instantiateCore } from '../base/core.ts';
+import { compileCore } from '../base/whole-core.ts';
 import { Pacer } from '../base/pacer.ts';
 import { scoreChunks } from '../engine/score.ts';
 import { growForest } from '../engine/train.ts';

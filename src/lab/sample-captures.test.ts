@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { compileCore } from '../base/core.ts';
+import { compileCore } from '../base/whole-core.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import type { LoadReport, PacketRow } from '../engine/types.ts';
 import { DEFAULT_PARAMETERS } from '../model/types.ts';

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { compileCore } from '../base/core.ts';
+import { compileCore } from '../base/whole-core.ts';
 import { createEngine } from '../engine/engine.ts';
 import { DEFAULT_PARAMETERS } from '../model/types.ts';
 import { makeSamples, type Expected } from './samples.ts';

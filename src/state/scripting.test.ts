@@ -1,6 +1,6 @@
 // The scripting calls against the engine without a worker.
 import { beforeEach, describe, expect, test } from 'vitest';
-import { compileCore } from '../base/core.ts';
+import { compileCore } from '../base/whole-core.ts';
 import { createEngine } from '../engine/engine.ts';
 import type { PacketRow } from '../engine/types.ts';
 import { createModelStore } from '../model/store.ts';

@@ -1,7 +1,7 @@
 // Captures written as pcapng and read back: by the blocks' own rules, and by the engine itself.
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { compileCore } from '../../base/core.ts';
+import { compileCore } from '../../base/whole-core.ts';
 import { CancelledError, InputError } from '../../base/errors.ts';
 import { VERSION } from '../../base/version.ts';
 import { DEFAULT_PARAMETERS } from '../../model/types.ts';

@@ -1,7 +1,7 @@
 // The batch reader against JSON.parse, RFC 8259 and the payload's own rules.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compileCore } from '../../base/core.ts';
+import { compileCore } from '../../base/whole-core.ts';
 import { describeProblem } from '../../base/errors.ts';
 import { findDisagreement, readDocument } from '../../lab/json-check.ts';
 import { anyDocument } from '../../lab/json-documents.ts';

@@ -1,6 +1,6 @@
 // Packets cut anywhere, and noise: every byte belongs to a layer, what was whole stands, and the marks are right.
 import { expect, test } from 'vitest';
-import { compileCore } from '../../base/core.ts';
+import { compileCore } from '../../base/whole-core.ts';
 import { bytesOf, ethernet, ipv4, ipv6, openDecoder, tcp, udp } from './testing/decode-one.ts';
 import type { Decoded } from './testing/decode-one.ts';
 import { linkCases } from './testing/link-cases.ts';

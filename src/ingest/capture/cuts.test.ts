@@ -1,7 +1,7 @@
 // A capture gives the same packets and the same notes however its bytes are cut into pieces.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compileCore } from '../../base/core.ts';
+import { compileCore } from '../../base/whole-core.ts';
 import { drawFrom } from '../../base/testing/draw.ts';
 import { LoadTarget } from '../load-target.ts';
 import { CaptureReader } from './reader.ts';

@@ -1,6 +1,6 @@
 // Link layers: what stands in front of IP, by link type, and what is undecoded.
 import { describe, expect, test } from 'vitest';
-import { compileCore } from '../../base/core.ts';
+import { compileCore } from '../../base/whole-core.ts';
 import { ethernet, MACS, openDecoder } from './testing/decode-one.ts';
 import type { Decoded } from './testing/decode-one.ts';
 import { DATA_FRAME, FOUND, linkCases, LLC_SNAP, PACKET } from './testing/link-cases.ts';

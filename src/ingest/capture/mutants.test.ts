@@ -1,6 +1,6 @@
 // Captures that were changed by chance, and cut at every byte: read or refused, each packet before the cut kept.
 import { expect, test } from 'vitest';
-import { compileCore } from '../../base/core.ts';
+import { compileCore } from '../../base/whole-core.ts';
 import { drawFrom } from '../../base/testing/draw.ts';
 import { sampleCaptures } from './testing/sample-captures.ts';
 import { judgeCaptures } from './testing/judge.ts';

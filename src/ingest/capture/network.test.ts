@@ -1,6 +1,6 @@
 // IPv4, IPv6 with its extension headers, ARP, MPLS, and DNS messages: fields, lengths, and what contradicts itself.
 import { describe, expect, test } from 'vitest';
-import { compileCore } from '../../base/core.ts';
+import { compileCore } from '../../base/whole-core.ts';
 import { ethernet, ipv4, ipv6, openDecoder, tcp, udp } from './testing/decode-one.ts';
 import type { Decoded } from './testing/decode-one.ts';
 

@@ -1,6 +1,6 @@
 // What IP carries: fields, lengths and layers of transport headers, of ICMP, and of tunnels.
 import { describe, expect, test } from 'vitest';
-import { compileCore } from '../../base/core.ts';
+import { compileCore } from '../../base/whole-core.ts';
 import { bytesOf, ethernet, ipv4, ipv6, MACS, openDecoder, tcp, udp } from './testing/decode-one.ts';
 import type { Decoded } from './testing/decode-one.ts';
 

@@ -1,6 +1,6 @@
 // The lab's page: hands the chosen file to a fresh worker, as the app's page does.
 import { wrap } from 'comlink';
-import { compileCore } from '../../base/core.ts';
+import { compileCore } from '../../base/whole-core.ts';
 import type { Bench } from './worker.ts';
 
 declare global {

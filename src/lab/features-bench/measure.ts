@@ -1,5 +1,6 @@
 // Milliseconds of extracting features, table by table: in Chromium by the lab's page, in Node by the lab itself.
-import { compileCore, instantiateCore } from '../../base/core.ts';
+import { instantiateCore } from '../../base/core.ts';
+import { compileCore } from '../../base/whole-core.ts';
 import { EXTRACTED_FEATURES, extractFeatures } from '../../features/extract.ts';
 import { KINDS, type Kind, makeTraffic } from './traffic.ts';
 

@@ -1,6 +1,6 @@
 // The lab's page: compiles the core once, as the app's page does, and hands each task to fresh workers.
 import { transfer, wrap } from 'comlink';
-import { compileCore } from '../../base/core.ts';
+import { compileCore } from '../../base/whole-core.ts';
 import type { Task } from './tasks.ts';
 import type { Bench } from './worker.ts';
 

@@ -1,5 +1,5 @@
 // For tests: bytes through the app's own way of reading, at any cuts.
-import { compileCore } from '../../../base/core.ts';
+import { compileCore } from '../../../base/whole-core.ts';
 import { Pacer } from '../../../base/pacer.ts';
 import type { LoadReport, Progress } from '../../../engine/types.ts';
 import type { CaptureReport } from '../../../packets/capture-report.ts';

@@ -1,7 +1,7 @@
 // Lab "features": every packet's features by the core against the reference's, in three captures or all of a folder.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { compileCore } from '../base/core.ts';
+import { compileCore } from '../base/whole-core.ts';
 import { Pacer } from '../base/pacer.ts';
 import { loadTraffic } from '../ingest/load.ts';
 import { type FeatureComparison, compareFeatures } from './detect/compare-features.ts';
@@ -20,10 +20,12 @@ function listCaptures(folder: string | undefined): string[] {
   return files.toSorted().map((file) => join(place, file));
 }
 
-function findShort(name: string, { differences, unmatched, evicted, otherBits }: FeatureComparison): string[] {
+function findShort(name: string, { differences, resumed, unmatched, evicted, otherBits }: FeatureComparison): string[] {
   const short = differences
     .filter(({ packets }) => packets > 0)
     .map(({ feature, packets }) => `${name}: ${feature} as the reference's in every packet, not in ${packets}`);
+  const after = resumed.filter(({ packets }) => packets > 0);
+  short.push(...after.map(({ feature, packets }) => `${name}, resumed: ${feature} as the reference's, not in ${packets} packets`)); // prettier-ignore
   if (unmatched.length > 0) short.push(`${name}: no feature without its counterpart: ${unmatched.join(', ')}`);
   if (otherBits.length > 0) short.push(`${name}: the same bits for pieces of ${otherBits.join(', ')} rows`);
   // The comparison of more than fits would say nothing.
@@ -43,7 +45,7 @@ export async function run(folder: string | undefined, print: (line: object) => v
     print({ capture: basename(path), packets: table.length, pieces: PIECES, ...comparison });
     short.push(...findShort(basename(path), comparison));
     packets += table.length;
-    values += table.length * comparison.differences.length;
+    values += table.length * (comparison.differences.length + comparison.resumed.length);
   }
   return { short, packets, values };
 }

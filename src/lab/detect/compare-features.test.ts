@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { compileCore } from '../../base/core.ts';
+import { compileCore } from '../../base/whole-core.ts';
 import { Pacer } from '../../base/pacer.ts';
 import { loadTraffic } from '../../ingest/load.ts';
 import { compareColumn, compareFeatures } from './compare-features.ts';
@@ -13,8 +13,12 @@ const shared = join(project, '../shared/data/network/mixed/d15_ftpbrute_insider.
 async function compare(path: string) {
   const module = await compileCore();
   const { table } = await loadTraffic(module, [{ name: path, data: new Blob([readFileSync(path)]) }], new Pacer());
-  const { differences, ...others } = await compareFeatures(module, table, [1, 13, 1000]);
-  return { ...others, length: table.length, different: differences.filter(({ packets }) => packets > 0) };
+  const { differences, resumed, ...others } = await compareFeatures(module, table, [1, 13, 1000]);
+  return {
+    ...others,
+    length: table.length,
+    different: [...differences, ...resumed].filter(({ packets }) => packets > 0),
+  };
 }
 
 const agreeing = { different: [], unmatched: [], evicted: 0, otherBits: [] };

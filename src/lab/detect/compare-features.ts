@@ -1,8 +1,8 @@
 // The core's features of a table against the reference's, packet by packet; and whether any cut into pieces gives the same bits.
-import { instantiateCore } from '../../base/core.ts';
-import { EXTRACTED_FEATURES, extractFeatures } from '../../features/extract.ts';
+import { EXTRACTED_FEATURES } from '../../features/extract.ts';
 import type { PacketTable } from '../../packets/table.ts';
-import { REFERENCE_FEATURES, referenceFeatures } from './reference.ts';
+import { extractColumns } from './extract-columns.ts';
+import { REFERENCE_FEATURES, Reference, referenceFeatures } from './reference.ts';
 
 /** How far apart two values may be, of the greater of the reference's value and 1: some float32 roundings (6e-8 each). */
 const MOST_APART = 1e-6;
@@ -18,6 +18,8 @@ export interface FeatureDifference {
 
 export interface FeatureComparison {
   differences: FeatureDifference[];
+  /** Of the same traffic once more, by what was known after the first time. */
+  resumed: FeatureDifference[];
   /** Features that only one of both has. */
   unmatched: string[];
   /** Entries that found no room in the core's tables: the reference's never lack any. */
@@ -39,23 +41,6 @@ export function compareColumn(feature: string, values: ArrayLike<number>, expect
   return difference;
 }
 
-/** One column a feature, over all chunks. */
-async function extractAll(module: WebAssembly.Module, table: PacketTable, pieceRows?: number) {
-  const core = await instantiateCore(module);
-  const options = { seed: [1, 2] as const, state: null, pieceRows };
-  const { columns, report } = await extractFeatures(core, table, EXTRACTED_FEATURES, options, () => undefined);
-  const joined = EXTRACTED_FEATURES.map((_, place) => {
-    const all = new Float32Array(table.length);
-    let at = 0;
-    for (const chunk of columns) {
-      all.set(chunk[place], at);
-      at += chunk[place].length;
-    }
-    return all;
-  });
-  return { columns: joined, evicted: report.tables.reduce((sum, { evicted }) => sum + evicted, 0) };
-}
-
 const bitsOf = (column: Float32Array): Buffer => Buffer.from(column.buffer, column.byteOffset, column.byteLength);
 
 /** `pieces`: rows of the pieces that the table is also cut into. */
@@ -64,21 +49,28 @@ export async function compareFeatures(
   table: PacketTable,
   pieces: readonly number[],
 ): Promise<FeatureComparison> {
-  const expected = referenceFeatures(table);
-  const { columns, evicted } = await extractAll(module, table);
+  const reference = new Reference();
+  const expected = referenceFeatures(table, reference);
+  reference.resume();
+  const expectedAgain = referenceFeatures(table, reference);
+  const { columns, state, evicted } = await extractColumns(module, table);
+  const again = await extractColumns(module, table, { state });
   const ours: readonly string[] = EXTRACTED_FEATURES;
   const theirs: readonly string[] = REFERENCE_FEATURES;
+  const compare = (values: readonly Float32Array[], wanted: readonly Float64Array[]): FeatureDifference[] =>
+    theirs
+      .filter((id) => ours.includes(id))
+      .map((id) => compareColumn(id, values[ours.indexOf(id)], wanted[theirs.indexOf(id)]));
   const otherBits: number[] = [];
   for (const rows of pieces) {
-    const cut = await extractAll(module, table, rows);
+    const cut = await extractColumns(module, table, { pieceRows: rows });
     if (!cut.columns.every((column, place) => bitsOf(column).equals(bitsOf(columns[place])))) otherBits.push(rows);
   }
   return {
-    differences: theirs
-      .filter((id) => ours.includes(id))
-      .map((id) => compareColumn(id, columns[ours.indexOf(id)], expected[theirs.indexOf(id)])),
+    differences: compare(columns, expected),
+    resumed: compare(again.columns, expectedAgain),
     unmatched: [...ours.filter((id) => !theirs.includes(id)), ...theirs.filter((id) => !ours.includes(id))],
-    evicted,
+    evicted: evicted + again.evicted,
     otherBits,
   };
 }

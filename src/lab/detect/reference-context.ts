@@ -41,14 +41,16 @@ export function readContexts(table: PacketTable, times: Float64Array): Contexts 
 function fadingMeans(numbers: Float64Array, keys: Uint32Array, times: Float64Array, half: number): Float64Array {
   const size = keys.reduce((most, key) => Math.max(most, key), 0) + 1;
   const [sums, weights, lasts] = [0, 0, 0].map(() => new Float64Array(size));
-  return numbers.map((number, row) => {
+  const means = new Float64Array(numbers.length);
+  for (let row = 0; row < numbers.length; row++) {
     const [key, time] = [keys[row], times[row]];
     const left = 2 ** (-Math.max(0, time - lasts[key]) / half);
-    sums[key] = sums[key] * left + number;
+    sums[key] = sums[key] * left + numbers[row];
     weights[key] = weights[key] * left + 1;
     lasts[key] = Math.max(lasts[key], time);
-    return sums[key] / (1 + weights[key]);
-  });
+    means[row] = sums[key] / (1 + weights[key]);
+  }
+  return means;
 }
 
 /** Scores in their context, above 0 and at most 1. `scores`: of the packets alone; `base`: the median of those of training. */

@@ -81,9 +81,14 @@ export class ReferenceClock {
   /** What is taken from a packet's time, or null before the first. */
   #origin: number | null = null;
 
+  /** The next packet's time is the moment after the last one's. */
+  resume(): void {
+    this.#origin = null;
+  }
+
   tick(ts: number | null): number {
     if (ts === null) return this.#now;
-    this.#origin ??= ts;
+    this.#origin ??= ts - this.#now;
     const time = ts - this.#origin;
     if (time >= this.#now) this.#now = time;
     else if (this.#now - time > LATE) this.#origin = ts - this.#now;

@@ -26,30 +26,41 @@ const NO_IP = 255;
 const ordered = (...parts: (string | number)[]): string => parts.join(' ');
 const unordered = (a: string, b: string): string => (a < b ? ordered(a, b) : ordered(b, a));
 
-class Reference {
+/** What a traffic that follows begins anew: connections, sums that fade, and names of DNS. */
+class Rates {
+  readonly connections = new ReferenceConnections();
+  readonly newPairs = new FadingSums(10);
+  readonly oneWay = new FadingSums(10);
+  readonly openings = new FadingSums(100);
+  readonly volumes = new FadingSums(10);
+  readonly arp = new FadingSums(10);
+  readonly icmp = new FadingSums(60);
+  readonly namesSeen = new LastSeen(600);
+  readonly names = new FadingSums(60);
+  readonly queries = new FadingSums(60);
+}
+
+export class Reference {
+  #rates = new Rates();
   readonly #clock = new ReferenceClock();
-  readonly #connections = new ReferenceConnections();
   readonly #pairsSeen = new LastSeen(600);
-  readonly #newPairs = new FadingSums(10);
-  readonly #oneWay = new FadingSums(10);
   readonly #channels = new FirstSeen();
-  readonly #channelOpenings = new FadingSums(100);
-  readonly #volumes = new FadingSums(10);
   readonly #services = new Counts();
   #packets = 0;
   readonly #pairs = new FirstSeen();
   readonly #bindings = new Counts();
   readonly #gateways = new Counts();
   #publicEnds = 0;
-  readonly #arp = new FadingSums(10);
-  readonly #icmp = new FadingSums(60);
-  readonly #namesSeen = new LastSeen(600);
-  readonly #names = new FadingSums(60);
-  readonly #queries = new FadingSums(60);
+
+  /** Another traffic follows, whenever it was captured. */
+  resume(): void {
+    this.#rates = new Rates();
+    this.#clock.resume();
+  }
 
   add(packet: ReferencePacket): Values {
     const t = this.#clock.tick(packet.ts);
-    const { halfOpen, failed, isFresh } = this.#connections.add(packet, t);
+    const { halfOpen, failed, isFresh } = this.#rates.connections.add(packet, t);
     return {
       half_open10: logOf(halfOpen),
       failed100: logOf(failed),
@@ -57,9 +68,9 @@ class Reference {
       ...this.#followChannel(packet, t, isFresh),
       mac_changed: this.#bindMacs(packet),
       odd_gateway: this.#passGateways(packet),
-      arp10: packet.proto === ARP ? logOf(this.#arp.add(packet.src.text, t, 1)) : 0,
+      arp10: packet.proto === ARP ? logOf(this.#rates.arp.add(packet.src.text, t, 1)) : 0,
       icmp60: packet.isIcmp
-        ? logOf(this.#icmp.add(unordered(packet.src.text, packet.dst.text), t, packet.size) / 64)
+        ? logOf(this.#rates.icmp.add(unordered(packet.src.text, packet.dst.text), t, packet.size) / 64)
         : 0,
       bad_flags: isBad(packet.tcpFlags) ? 1 : 0,
       ...this.#ask(packet, t),
@@ -68,12 +79,12 @@ class Reference {
 
   #followPair({ src, dst }: ReferencePacket, t: number) {
     const [there, back] = [ordered(src.text, dst.text), ordered(dst.text, src.text)];
-    if (this.#pairsSeen.see(there, t)) this.#newPairs.add('', t, 1);
-    const oneWay = this.#oneWay.add(there, t, 1);
-    if (there !== back) this.#oneWay.clear(back, t);
+    if (this.#pairsSeen.see(there, t)) this.#rates.newPairs.add('', t, 1);
+    const oneWay = this.#rates.oneWay.add(there, t, 1);
+    if (there !== back) this.#rates.oneWay.clear(back, t);
     const novelty = this.#pairs.novelty(unordered(src.text, dst.text), t);
     return {
-      new_pairs10: logOf(this.#newPairs.at('', t)),
+      new_pairs10: logOf(this.#rates.newPairs.at('', t)),
       one_way10: logOf(oneWay),
       new_local: src.isLocal && dst.isLocal && !dst.isGroup ? novelty : 0,
     };
@@ -85,8 +96,8 @@ class Reference {
     const channel = ordered(client.text, server.text, proto, service);
     this.#packets++;
     const rarity = Math.log2((this.#packets + 1) / this.#services.count(ordered(proto, service)));
-    const openings = this.#channelOpenings.add(channel, t, isFresh ? 1 : 0);
-    const volume = this.#volumes.add(ordered(src.text, dst.text), t, 1);
+    const openings = this.#rates.openings.add(channel, t, isFresh ? 1 : 0);
+    const volume = this.#rates.volumes.add(ordered(src.text, dst.text), t, 1);
     const isBetweenHosts = proto < ARP && !dst.isGroup && !src.isGroup && !src.isZero;
     const novelty = this.#channels.novelty(channel, t);
     return {
@@ -122,14 +133,14 @@ class Reference {
   #ask({ src, dst, srcPort, dstPort, isFromClient, payloadLength, dns }: ReferencePacket, t: number) {
     let names = 0;
     if (dns !== null) {
-      const isNew = this.#namesSeen.see(ordered(dns.name, dns.domain), t);
-      names = logOf(this.#names.add(dns.domain, t, isNew ? Math.max(0, dns.length - 12) : 0) / 16);
+      const isNew = this.#rates.namesSeen.see(ordered(dns.name, dns.domain), t);
+      names = logOf(this.#rates.names.add(dns.domain, t, isNew ? Math.max(0, dns.length - 12) : 0) / 16);
     }
     let long = 0;
     if (srcPort === 53 || dstPort === 53) {
       const [client, server] = isFromClient ? [src, dst] : [dst, src];
       const bytes = dstPort === 53 ? Math.max(0, payloadLength - 64) : 0;
-      long = logOf(this.#queries.add(ordered(client.text, server.text), t, bytes) / 32);
+      long = logOf(this.#rates.queries.add(ordered(client.text, server.text), t, bytes) / 32);
     }
     return { dns_names60: names, dns_long60: long };
   }
@@ -144,9 +155,8 @@ function isBad(flags: number | null): boolean {
   return flags === 0 || has(SYN | FIN) || has(SYN | RST) || has(FIN | PSH | URG);
 }
 
-/** A column for each of REFERENCE_FEATURES, of all packets of the table. */
-export function referenceFeatures(table: PacketTable): Float64Array[] {
-  const reference = new Reference();
+/** A column for each of REFERENCE_FEATURES, of all packets of the table. `reference` may know others from before. */
+export function referenceFeatures(table: PacketTable, reference = new Reference()): Float64Array[] {
   const columns = REFERENCE_FEATURES.map(() => new Float64Array(table.length));
   let row = 0;
   for (const packet of readPackets(table)) {

@@ -1,5 +1,5 @@
 // What tells an attack: how far each feature stands above its usual level in the packets of each kind of attack.
-import { findThreshold } from '../outliers/measures.ts';
+import { findThreshold, rankScores } from '../outliers/measures.ts';
 
 /** Of one kind of attack in a capture. */
 export interface KindFigures {
@@ -24,7 +24,7 @@ export function tellKinds(
   excess: readonly Float32Array[],
 ): KindFigures[] {
   const labels = Uint8Array.from(kinds, (kind) => (kind === '' ? 0 : 1));
-  const threshold = findThreshold([scores], labels, 0.01);
+  const { threshold } = findThreshold(rankScores([scores], labels), 0.01);
   return [...new Set(kinds)]
     .filter((kind) => kind !== '')
     .map((kind) => {

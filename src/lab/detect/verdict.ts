@@ -27,11 +27,8 @@ const BARS: Record<Protocol, { auroc: number; averagePrecision: number; recall1:
 
 export const PROTOCOLS: readonly Protocol[] = ['A', 'B'];
 
-export const counts = (figures: ProtocolFigures | null): boolean =>
-  figures !== null &&
-  figures.figures !== null &&
-  figures.attackShare >= LEAST_SHARE &&
-  figures.attackShare <= MOST_SHARE;
+/** Whether a capture with such a share counts for the means. */
+export const counts = (attackShare: number): boolean => attackShare >= LEAST_SHARE && attackShare <= MOST_SHARE;
 
 export const isMix = (capture: string): boolean => capture.startsWith('d');
 
@@ -53,7 +50,7 @@ export function judgeCaptures(captures: readonly CaptureFigures[]) {
     meanFigures(captures.filter(isIn).flatMap((each) => each[protocol]?.figures ?? []));
   const short: string[] = [];
   const table = PROTOCOLS.map((protocol) => {
-    const isCounted = (each: CaptureFigures) => counts(each[protocol]);
+    const isCounted = (each: CaptureFigures) => counts(each[protocol]?.attackShare ?? 0);
     const mixes = means(protocol, (each) => isCounted(each) && isMix(each.capture));
     for (const [figure, bar] of Object.entries(BARS[protocol])) {
       const mean = mixes?.[figure as keyof Figures] ?? Number.NaN;

@@ -7,8 +7,12 @@ export interface Ranking {
   averagePrecision: number;
 }
 
-/** Scores with the label behind them, ascending: the bits of positive floats stand in the order of the floats. */
-function sortKeys(scores: readonly Float32Array[], labels: Uint8Array): Uint32Array {
+/**
+ * Scores with the label behind them, ascending: the bits of positive floats stand in the order of the floats.
+ * @param scores above 0, in chunks
+ * @param labels one a row over all chunks: 1 = anomaly, 0 = normal, at least one of each
+ */
+export function rankScores(scores: readonly Float32Array[], labels: Uint8Array): Uint32Array {
   const keys = new Uint32Array(labels.length);
   let row = 0;
   for (const chunk of scores) {
@@ -18,65 +22,64 @@ function sortKeys(scores: readonly Float32Array[], labels: Uint8Array): Uint32Ar
   return keys.sort();
 }
 
-/**
- * The least score from which on at most `falsePositives` of the normal rows are marked; Infinity where that is none. Scores
- * and labels as in `measureRanking`.
- */
-export function findThreshold(scores: readonly Float32Array[], labels: Uint8Array, falsePositives: number): number {
-  const keys = sortKeys(scores, labels);
-  const most = falsePositives * labels.reduce((sum, label) => sum + 1 - label, 0);
-  let [least, normals] = [Infinity, 0];
-  for (let end = keys.length; end > 0;) {
-    const bits = keys[end - 1] >>> 1;
-    for (; end > 0 && keys[end - 1] >>> 1 === bits; end--) normals += 1 - (keys[end - 1] & 1);
-    if (normals > most) break;
-    least = new Float32Array(Uint32Array.of(bits).buffer)[0];
-  }
-  return least;
-}
-
-/** Share of the anomalies at that threshold. */
-export function measureRecall(scores: readonly Float32Array[], labels: Uint8Array, falsePositives: number): number {
-  const threshold = findThreshold(scores, labels, falsePositives);
-  let [row, anomalies, marked] = [0, 0, 0];
-  for (const chunk of scores) {
-    for (const score of chunk) {
-      if (labels[row++] === 0) continue;
-      anomalies++;
-      if (score >= threshold) marked++;
+/** Distinct scores (by their bits) from the highest down, with how many of each kind have it. */
+function* eachScore(ranked: Uint32Array): Generator<{ bits: number; anomalies: number; normals: number }> {
+  for (let end = ranked.length; end > 0;) {
+    const bits = ranked[end - 1] >>> 1;
+    let [anomalies, normals] = [0, 0];
+    for (; end > 0 && ranked[end - 1] >>> 1 === bits; end--) {
+      if ((ranked[end - 1] & 1) === 1) anomalies++;
+      else normals++;
     }
+    yield { bits, anomalies, normals };
   }
-  return marked / anomalies;
+}
+
+function countAnomalies(ranked: Uint32Array): number {
+  let anomalies = 0;
+  for (const key of ranked) anomalies += key & 1;
+  return anomalies;
 }
 
 /**
- * Ranks rows by score, the higher the odder. Average precision is scikit-learn's `average_precision_score`: equal scores
- * are one step.
- * @param scores above 0, in chunks
- * @param labels one a row over all chunks: 1 = anomaly, 0 = normal, at least one of each
+ * The least score from which on at most `falsePositives` of the normal rows are marked (Infinity where that is none), and
+ * the share of the anomalies that then are.
  */
-export function measureRanking(scores: readonly Float32Array[], labels: Uint8Array): Ranking {
-  const keys = sortKeys(scores, labels);
-  const anomalies = labels.reduce((sum, label) => sum + label, 0);
-  const normals = labels.length - anomalies;
+export function findThreshold(ranked: Uint32Array, falsePositives: number): { threshold: number; recall: number } {
+  const anomalies = countAnomalies(ranked);
+  const most = falsePositives * (ranked.length - anomalies);
+  let threshold = Infinity;
+  let [marked, normals] = [0, 0];
+  for (const each of eachScore(ranked)) {
+    normals += each.normals;
+    if (normals > most) break;
+    marked += each.anomalies;
+    threshold = new Float32Array(Uint32Array.of(each.bits).buffer)[0];
+  }
+  return { threshold, recall: marked / anomalies };
+}
+
+/** Average precision is scikit-learn's `average_precision_score`: equal scores are one step. */
+export function judgeRanking(ranked: Uint32Array): Ranking {
+  const anomalies = countAnomalies(ranked);
+  const normals = ranked.length - anomalies;
   let wins = 0;
   let precision = 0;
   // From the highest score down: how many of each stand above.
   let anomaliesAbove = 0;
   let normalsAbove = 0;
-  for (let end = keys.length; end > 0;) {
-    const score = keys[end - 1] >>> 1;
-    let [tiedAnomalies, tiedNormals] = [0, 0];
-    for (; end > 0 && keys[end - 1] >>> 1 === score; end--) {
-      if ((keys[end - 1] & 1) === 1) tiedAnomalies++;
-      else tiedNormals++;
-    }
-    wins += tiedAnomalies * (normals - normalsAbove - tiedNormals / 2);
-    anomaliesAbove += tiedAnomalies;
-    normalsAbove += tiedNormals;
-    precision += (tiedAnomalies * anomaliesAbove) / (anomaliesAbove + normalsAbove);
+  for (const tied of eachScore(ranked)) {
+    wins += tied.anomalies * (normals - normalsAbove - tied.normals / 2);
+    anomaliesAbove += tied.anomalies;
+    normalsAbove += tied.normals;
+    precision += (tied.anomalies * anomaliesAbove) / (anomaliesAbove + normalsAbove);
   }
   return { auroc: wins / (anomalies * normals), averagePrecision: precision / anomalies };
+}
+
+/** Ranks rows by score, the higher the odder. Scores and labels as for `rankScores`. */
+export function measureRanking(scores: readonly Float32Array[], labels: Uint8Array): Ranking {
+  return judgeRanking(rankScores(scores, labels));
 }
 
 /** Mean and standard deviation of `count` figures. */

@@ -20,6 +20,7 @@ export {
   setExplainer,
 } from './forest/explain';
 export { featuresAddresses } from './features/addresses';
+export { featuresSmooth } from './features/context';
 export {
   featuresClock,
   featuresExtract,
@@ -29,4 +30,5 @@ export {
   featuresStop,
   featuresTable,
 } from './features/index';
+export { featuresElsewhere } from './features/links';
 export { ROWS as FEATURES_ROWS, featuresInput, featuresOutput } from './features/rows';

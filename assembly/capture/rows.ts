@@ -5,38 +5,40 @@ import { PACKET, PACKET_BYTES } from './packet';
 /** Rows in the buffer at most: with 84 bytes each they fit the second-level cache. */
 const CAPACITY: u32 = 4096;
 const ALL: usize = <usize>CAPACITY;
+/** Bytes between columns: otherwise a row's fields would all fall into one set of the first-level cache, which has 8 ways. */
+const GAP: usize = 64;
 
 /** Where the columns begin in the buffer, in the order of `captureColumn`. */
 const TS: usize = 0;
-const OFFSET: usize = TS + ALL * 8;
-const SIZE: usize = OFFSET + ALL * 8;
-const SRC: usize = SIZE + ALL * 4;
-const DST: usize = SRC + ALL * 4;
-const MISSING: usize = DST + ALL * 4;
-const SRC_MAC: usize = MISSING + ALL * 4;
-const DST_MAC: usize = SRC_MAC + ALL * 4;
-const PAYLOAD_LENGTH: usize = DST_MAC + ALL * 4;
-const ARP_SENDER: usize = PAYLOAD_LENGTH + ALL * 4;
-const ARP_TARGET: usize = ARP_SENDER + ALL * 4;
-const DNS_NAME: usize = ARP_TARGET + ALL * 4;
-const DNS_DOMAIN: usize = DNS_NAME + ALL * 4;
-const SRC_PORT: usize = DNS_DOMAIN + ALL * 4;
-const DST_PORT: usize = SRC_PORT + ALL * 2;
-const INTERFACE: usize = DST_PORT + ALL * 2;
-const ETHERTYPE: usize = INTERFACE + ALL * 2;
-const VLAN: usize = ETHERTYPE + ALL * 2;
-const TCP_WINDOW: usize = VLAN + ALL * 2;
-const ARP_OPERATION: usize = TCP_WINDOW + ALL * 2;
-const MARKS: usize = ARP_OPERATION + ALL * 2;
-const PROTO: usize = MARKS + ALL * 2;
-const PRESENT: usize = PROTO + ALL;
-const TCP_FLAGS: usize = PRESENT + ALL;
-const TTL: usize = TCP_FLAGS + ALL;
-const ICMP_TYPE: usize = TTL + ALL;
-const ICMP_CODE: usize = ICMP_TYPE + ALL;
-const DNS_LENGTH: usize = ICMP_CODE + ALL;
-const DNS_ENTROPY: usize = DNS_LENGTH + ALL;
-const END: usize = DNS_ENTROPY + ALL;
+const OFFSET: usize = TS + ALL * 8 + GAP;
+const SIZE: usize = OFFSET + ALL * 8 + GAP;
+const SRC: usize = SIZE + ALL * 4 + GAP;
+const DST: usize = SRC + ALL * 4 + GAP;
+const MISSING: usize = DST + ALL * 4 + GAP;
+const SRC_MAC: usize = MISSING + ALL * 4 + GAP;
+const DST_MAC: usize = SRC_MAC + ALL * 4 + GAP;
+const PAYLOAD_LENGTH: usize = DST_MAC + ALL * 4 + GAP;
+const ARP_SENDER: usize = PAYLOAD_LENGTH + ALL * 4 + GAP;
+const ARP_TARGET: usize = ARP_SENDER + ALL * 4 + GAP;
+const DNS_NAME: usize = ARP_TARGET + ALL * 4 + GAP;
+const DNS_DOMAIN: usize = DNS_NAME + ALL * 4 + GAP;
+const SRC_PORT: usize = DNS_DOMAIN + ALL * 4 + GAP;
+const DST_PORT: usize = SRC_PORT + ALL * 2 + GAP;
+const INTERFACE: usize = DST_PORT + ALL * 2 + GAP;
+const ETHERTYPE: usize = INTERFACE + ALL * 2 + GAP;
+const VLAN: usize = ETHERTYPE + ALL * 2 + GAP;
+const TCP_WINDOW: usize = VLAN + ALL * 2 + GAP;
+const ARP_OPERATION: usize = TCP_WINDOW + ALL * 2 + GAP;
+const MARKS: usize = ARP_OPERATION + ALL * 2 + GAP;
+const PROTO: usize = MARKS + ALL * 2 + GAP;
+const PRESENT: usize = PROTO + ALL + GAP;
+const TCP_FLAGS: usize = PRESENT + ALL + GAP;
+const TTL: usize = TCP_FLAGS + ALL + GAP;
+const ICMP_TYPE: usize = TTL + ALL + GAP;
+const ICMP_CODE: usize = ICMP_TYPE + ALL + GAP;
+const DNS_LENGTH: usize = ICMP_CODE + ALL + GAP;
+const DNS_ENTROPY: usize = DNS_LENGTH + ALL + GAP;
+const END: usize = DNS_ENTROPY + ALL + GAP;
 
 const starts: StaticArray<usize> = [
   TS,

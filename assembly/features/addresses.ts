@@ -1,10 +1,11 @@
 // Keys of addresses by their id in the dictionary: hashes of their texts, with what kind they are in the lowest bits.
 import { hashBytes } from './hash';
 
-/** Bits of an address's key: multicast or broadcast, and 0.0.0.0 or ::. */
+/** Bits of an address's key: of a group, 0.0.0.0 or ::, of this network. */
 export const GROUP: u64 = 1;
 export const UNSPECIFIED: u64 = 2;
-const THERE: u64 = 4;
+export const LOCAL: u64 = 4;
+const THERE: u64 = 8;
 
 let keys: usize = 0;
 let count: u32 = 0;
@@ -35,27 +36,65 @@ export function addressKey(id: u32): u64 {
 }
 
 function keyOf(text: usize, length: u32): u64 {
-  return (hashBytes(text, length) << 3) | THERE | kindOf(text, length);
+  return (hashBytes(text, length) << 4) | THERE | kindOf(text, length);
 }
 
-function characterAt(text: usize, length: u32, index: u32): u32 {
-  return index < length ? <u32>load<u8>(text + index) : 0;
-}
-
-/** By the text, since a batch has no other: IPv4 from 224 on, IPv6 from ff00:: on, a MAC whose first byte is odd. */
+/** By the text, since a batch has no other. What is no IP address is local. */
 function kindOf(text: usize, length: u32): u64 {
-  if (length == 17 && load<u8>(text, 2) == 58) {
-    const digit = <u32>load<u8>(text, 1);
-    return (digit > 57 ? digit + 1 : digit) & 1 ? GROUP : 0;
+  let octets: u32 = 0;
+  let value: u32 = 0;
+  let digits: u32 = 0;
+  let dots: u32 = 0;
+  let colons: u32 = 0;
+  let others: u32 = 0;
+  let oddPlaces: u32 = 0;
+  for (let index: u32 = 0; index < length; index++) {
+    const character = <u32>load<u8>(text + index);
+    if (character == 58) {
+      colons++;
+      if (index % 3 != 2) oddPlaces++;
+    } else if (character == 46 && digits > 0) {
+      octets = (octets << 8) | value;
+      dots++;
+      value = 0;
+      digits = 0;
+    } else if (character - 48 < 10 && digits < 3) {
+      value = value * 10 + character - 48;
+      digits++;
+      if (value > 255) others++;
+    } else others++;
   }
-  if (length == 2 && load<u16>(text) == 0x3a3a) return UNSPECIFIED;
-  if (length == 7 && load<u32>(text) == 0x2e302e30 && load<u32>(text, 3) == 0x302e302e) return UNSPECIFIED;
-  if (characterAt(text, length, 3) == 46) return isFrom224(text) ? GROUP : 0;
-  const both = (<u32>load<u16>(text)) | 0x2020;
-  return characterAt(text, length, 4) == 58 && both == 0x6666 ? GROUP : 0;
+  if (dots == 3 && digits > 0 && colons + others == 0) return kindOfIpv4((octets << 8) | value);
+  if (colons == 5 && oddPlaces == 0 && length == 17) return LOCAL | (isOddDigit(<u32>load<u8>(text, 1)) ? GROUP : 0);
+  return colons >= 2 ? kindOfIpv6(text, length) : LOCAL;
 }
 
-function isFrom224(text: usize): bool {
-  const value = (<u32>load<u8>(text) - 48) * 100 + (<u32>load<u8>(text, 1) - 48) * 10 + (<u32>load<u8>(text, 2) - 48);
-  return value >= 224 && value <= 255;
+/** RFC 1918, 169.254/16 (RFC 3927), 198.18/15 (RFC 2544); multicast, and addresses that end as most broadcasts do. */
+function kindOfIpv4(address: u32): u64 {
+  if (address == 0) return UNSPECIFIED;
+  const isLocal =
+    address >> 24 == 10 ||
+    address >> 20 == 0xac1 ||
+    address >> 16 == 0xc0a8 ||
+    address >> 16 == 0xa9fe ||
+    address >> 17 == 0x6309;
+  return (isLocal ? LOCAL : 0) | (address >> 24 >= 224 || (address & 255) == 255 ? GROUP : 0);
+}
+
+/** ff00::/8, fe80::/10 and fc00::/7 (RFC 4291, RFC 4193): their first group has four digits. */
+function kindOfIpv6(text: usize, length: u32): u64 {
+  if (length == 2) return UNSPECIFIED;
+  const digits = load<u32>(text) | 0x20202020;
+  if (length < 5 || load<u8>(text, 4) != 58 || (digits & 0xff) != 102) return 0;
+  const second = (digits >> 8) & 0xff;
+  const third = (digits >> 16) & 0xff;
+  if (second == 102) return GROUP;
+  // c, d; e with 8, 9, a, b.
+  const isLocal = second == 99 || second == 100 || (second == 101 && (third == 56 || third == 57 || third == 97 || third == 98)); // prettier-ignore
+  return isLocal ? LOCAL : 0;
+}
+
+/** Of a hexadecimal digit. */
+function isOddDigit(digit: u32): bool {
+  return ((digit > 57 ? digit + 1 : digit) & 1) != 0;
 }

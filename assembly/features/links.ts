@@ -1,43 +1,61 @@
-// Who speaks to whom on the wire: pairs of MACs, and which MAC an address has.
+// Which MAC an address has, and which MACs lead to addresses elsewhere.
+import { GROUP, LOCAL, UNSPECIFIED } from './addresses';
+import { count } from './damped';
 import { combine } from './hash';
-import { MAC, OWN, countAt } from './hosts';
-import * as packets from './packet';
-import { entryOf, hasKey, timeOf } from './packet';
-import { silence, tableAt, touch } from './table';
-import { BINDINGS, COUNTED, FIRST } from './tables';
+import { BOUND, MAC, OWN } from './hosts';
+import { DST, DST_MAC, NOT_IP, ONLY_MACS, SRC, SRC_MAC, TO_GROUP, hasTrait, keyOf, timeOf } from './packet';
+import { tableAt, touch } from './table';
+import { BINDINGS, COUNTED, GATEWAYS } from './tables';
 
-/** Seconds that are added to times, so that the first ones do not count for everything. */
-const SETTLING: f64 = 30;
+/** Packets that came from or went to addresses elsewhere, those of a state included. */
+let elsewhere: f64 = 0;
 
-/** Sets when an entry was first seen, if that is now; answers (t + 30) / (t - first + 30). */
-function novelty(entry: usize, time: f64): f64 {
-  if (silence == Infinity) store<f64>(entry, time, FIRST);
-  return (time + SETTLING) / (time - load<f64>(entry, FIRST) + SETTLING);
+export function startLinks(known: f64): void {
+  elsewhere = known;
 }
 
-/** How new the pair of MACs is; 1 without. */
-export function linkNovelty(packet: usize): f64 {
-  return hasKey(packet, packets.LINK) ? novelty(entryOf(packet, packets.LINK), timeOf(packet)) : 1;
+/** What a state keeps beside the tables. */
+export function featuresElsewhere(): f64 {
+  return elsewhere;
 }
 
-/** Counts a packet of `host` with this MAC; answers how many it had before. */
-function countBinding(host: usize, mac: u64, time: f64): u32 {
+/** (n + 1) / (m + 1) of `host`, which had a MAC n times and m times this one, now included. */
+function bind(host: usize, mac: u64, time: f64): f64 {
+  const all = count(host + BOUND);
   // The first MAC of a host, most often its only one, is counted beside it.
   if (load<u64>(host, MAC) == 0) store<u64>(host, mac, MAC);
-  if (load<u64>(host, MAC) == mac) return countAt(host + OWN);
-  const entry = touch(tableAt(BINDINGS), combine(load<u64>(host), mac, 0), 0, time);
-  if (silence == Infinity) store<f64>(entry, time, FIRST);
-  return countAt(entry + COUNTED);
+  let place = host + OWN;
+  if (load<u64>(host, MAC) != mac) {
+    place = touch(tableAt(BINDINGS), combine(load<u64>(host), mac, 0), 0, time) + COUNTED;
+  }
+  return (all + 1) / (count(place) + 1);
 }
 
-/**
- * (n + 1) / (m + 1) of `host`, an end of the packet, which had a MAC n times before, and m times this one. `mac`: where
- * its key stands in the packet. 1 where it has none.
- */
-export function bindingSurprise(packet: usize, mac: usize, host: usize): f64 {
-  const key = load<u64>(packet + mac);
-  if (key == 0) return 1;
-  const all = countAt(host + COUNTED);
-  const bound = countBinding(host, key, timeOf(packet));
-  return (<f64>all + 1) / (<f64>bound + 1);
+/** How much the MACs that the packet's ends have are others than they mostly had: the greater ratio; 1 without. */
+export function bindingChange(packet: usize, src: usize, dst: usize): f64 {
+  if (hasTrait(packet, ONLY_MACS)) return 1;
+  let ratio: f64 = 1;
+  const srcMac = load<u64>(packet, SRC_MAC);
+  const srcKey = keyOf(packet, SRC);
+  if (srcMac != 0 && srcKey != 0 && (srcKey & (GROUP | UNSPECIFIED)) == 0)
+    ratio = max<f64>(ratio, bind(src, srcMac, timeOf(packet)));
+  const dstMac = load<u64>(packet, DST_MAC);
+  if (dstMac != 0 && keyOf(packet, DST) != 0 && (dstMac & GROUP) == 0 && !hasTrait(packet, TO_GROUP)) {
+    ratio = max<f64>(ratio, bind(dst, dstMac, timeOf(packet)));
+  }
+  return ratio;
+}
+
+/** (N + 1) / (k + 1) of an end elsewhere, N and k of all MACs and of this one, now included; 1 if it is not elsewhere. */
+function pass(address: u64, mac: u64, time: f64): f64 {
+  if (address == 0 || mac == 0 || (address & (GROUP | UNSPECIFIED | LOCAL)) != 0 || (mac & GROUP) != 0) return 1;
+  elsewhere++;
+  return (elsewhere + 1) / (count(touch(tableAt(GATEWAYS), mac, 0, time) + COUNTED) + 1);
+}
+
+/** How rare the MACs are by which the packet comes from elsewhere or goes there: the greater ratio; 1 without. */
+export function gatewayRarity(packet: usize): f64 {
+  if (hasTrait(packet, NOT_IP)) return 1;
+  const src = pass(keyOf(packet, SRC), load<u64>(packet, SRC_MAC), timeOf(packet));
+  return max<f64>(src, pass(keyOf(packet, DST), load<u64>(packet, DST_MAC), timeOf(packet)));
 }

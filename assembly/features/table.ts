@@ -68,8 +68,8 @@ function entryAt(table: Table, slot: u32): usize {
 }
 
 /** Places that are wanted soon: u32 each, up to FETCHES of them. */
-const FETCHES: usize = 512;
-const places: usize = memory.data(512 * 4, 16);
+const FETCHES: usize = 256;
+const places: usize = memory.data(256 * 4, 16);
 let placed: usize = 0;
 
 function want(place: usize): void {

@@ -118,14 +118,25 @@ export interface CoreExports {
 
   // features/index.ts
   readonly FEATURES_ROWS: WebAssembly.Global;
-  featuresStart(bytes: number, addresses: number, low: number, high: number, time: number, known: number): void;
+  featuresStart(
+    ofScores: boolean,
+    bytes: number,
+    addresses: number,
+    low: number,
+    high: number,
+    time: number,
+    known: number,
+    elsewhere: number,
+  ): void;
   featuresAddresses(first: number, count: number, texts: number, ends: number, start: number): void;
   featuresKnow(table: number, entries: number, count: number): void;
   featuresInput(): number;
   featuresOutput(): number;
   featuresExtract(rows: number): void;
+  featuresSmooth(rows: number): void;
   featuresClock(): number;
   featuresPackets(): number;
+  featuresElsewhere(): number;
   featuresTable(table: number): number;
   featuresStop(): void;
 }

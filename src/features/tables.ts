@@ -4,19 +4,19 @@ import type { CoreInstance } from '../base/core.ts';
 /** In the order of assembly/features/tables.ts; the first ones are kept in a state. */
 const NAMES = [
   'hosts',
-  'links',
+  'gateways',
   'bindings',
   'services',
-  'connections',
-  'channels',
   'pairs',
+  'channels',
+  'connections',
   'names',
   'domains',
+  'queries',
+  'echoes',
 ] as const;
-/** Tables that a state keeps. */
-export const KEPT_TABLES = 4;
-/** 32-bit words of an entry that are kept: its key, when it was last used, and what assembly/features/tables.ts tells. */
-export const KEPT_WORDS = 8;
+/** 32-bit words of an entry that a state keeps, of each table that it keeps: key, last use, and what follows there. */
+export const KEPT_WORDS = [8, 6, 6, 6, 10, 6];
 
 /** Entries of a bucket. */
 const WAYS = 8;
@@ -58,12 +58,13 @@ export function readEntries(core: CoreInstance, table: number): Uint32Array<Arra
   const { buffer } = core.memory;
   const taken = new Uint16Array(buffer, tags, capacity);
   const words = new Uint32Array(buffer, entries, capacity * entryWords);
-  const kept = new Uint32Array(used * KEPT_WORDS);
+  const keptWords = KEPT_WORDS[table];
+  const kept = new Uint32Array(used * keptWords);
   let to = 0;
   for (let slot = 0; slot < capacity; slot++) {
     if (taken[slot] === 0) continue;
     const from = slot * entryWords;
-    for (let word = 0; word < KEPT_WORDS; word++) kept[to++] = words[from + word];
+    for (let word = 0; word < keptWords; word++) kept[to++] = words[from + word];
   }
   return kept;
 }

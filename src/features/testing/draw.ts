@@ -7,6 +7,7 @@ import {
   HAS_DST_PORT,
   HAS_SRC,
   HAS_SRC_PORT,
+  HAS_TCP_FLAGS,
   HAS_TS,
   PacketTable,
   type PacketChunk,
@@ -28,6 +29,9 @@ export interface Drawn {
   icmpType?: number;
   dnsName?: number;
   dnsDomain?: number;
+  dnsLength?: number;
+  payloadLength?: number;
+  tcpFlags?: number;
 }
 
 export function drawTable(packets: readonly Drawn[]): PacketTable {
@@ -49,19 +53,20 @@ export function drawTable(packets: readonly Drawn[]): PacketTable {
       proto: Uint8Array.from(rows, ({ proto }) => proto ?? 6),
       present: Uint8Array.from(
         rows,
-        ({ ts, src, dst, srcPort, dstPort }) =>
+        ({ ts, src, dst, srcPort, dstPort, tcpFlags }) =>
           bit(ts, HAS_TS) |
           bit(src, HAS_SRC) |
           bit(dst, HAS_DST) |
           bit(srcPort, HAS_SRC_PORT) |
-          bit(dstPort, HAS_DST_PORT),
+          bit(dstPort, HAS_DST_PORT) |
+          bit(tcpFlags, HAS_TCP_FLAGS),
       ),
       ts: Float64Array.from(rows, ({ ts }) => ts ?? 0),
       src: words(({ src }) => idOf(src)),
       dst: words(({ dst }) => idOf(dst)),
       srcPort: Uint16Array.from(rows, ({ srcPort }) => srcPort ?? 0),
       dstPort: Uint16Array.from(rows, ({ dstPort }) => dstPort ?? 0),
-      tcpFlags: null,
+      tcpFlags: Uint8Array.from(rows, ({ tcpFlags }) => tcpFlags ?? 0),
       marks: Uint16Array.from(
         rows,
         ({ arpSender, icmpType, dnsName }) =>
@@ -74,6 +79,8 @@ export function drawTable(packets: readonly Drawn[]): PacketTable {
       icmpType: Uint8Array.from(rows, ({ icmpType }) => icmpType ?? 0),
       dnsName: words(({ dnsName }) => dnsName),
       dnsDomain: words(({ dnsDomain }) => dnsDomain),
+      dnsLength: Uint8Array.from(rows, ({ dnsLength }) => dnsLength ?? 0),
+      payloadLength: words(({ payloadLength }) => payloadLength),
     });
   }
   const texts = [...ids.keys()].map((text) => new TextEncoder().encode(text));

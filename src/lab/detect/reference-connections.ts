@@ -1,5 +1,5 @@
 // The reference's connections: who opened how many that nobody has answered yet.
-import { ARP, type ReferencePacket } from './reference-packets.ts';
+import type { ReferencePacket } from './reference-packets.ts';
 import { FadingSums } from './reference-sums.ts';
 
 type State = 'open' | 'answered' | 'done' | 'failed' | 'ignored';
@@ -37,7 +37,7 @@ export class ReferenceConnections {
     const known = this.#connections.get(key);
     const isFresh = known === undefined || t - known.last > SILENCE;
     if (isFresh) {
-      const state = dst.isGroup && proto !== ARP ? 'ignored' : 'open';
+      const state = dst.isGroup ? 'ignored' : 'open';
       this.#connections.set(key, { state, opener: src.text, last: t });
       if (state === 'open') this.#count(src.text, dst.text, t, 1);
     } else {

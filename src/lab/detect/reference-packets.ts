@@ -64,13 +64,13 @@ function readEnd(text: string, mac: string, proto: number): End {
   const [four, six] = [isIPv4(text), isIPv6(text)];
   const octets = four ? octetsOf(text) : [];
   const head = six ? headOf(text) : 0;
-  const isGroup =
-    proto === NO_PROTOCOL ? isGroupMac(text) : four ? octets[0] >= 224 || octets[3] === 255 : head >> 8 === 0xff;
+  const isGroupIp = four ? octets[0] >= 224 || octets[3] === 255 : head >> 8 === 0xff;
   return {
     text,
     mac,
     isIp: four || six,
-    isGroup,
+    // ARP asks for one host, whatever its address looks like.
+    isGroup: proto === NO_PROTOCOL ? isGroupMac(text) : proto !== ARP && isGroupIp,
     isZero: text === '0.0.0.0' || text === '::' || text === '',
     isLocal:
       proto >= ARP || (four ? isLocalIpv4(octets) : !six || (head & 0xffc0) === 0xfe80 || (head & 0xfe00) === 0xfc00),

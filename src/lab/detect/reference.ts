@@ -114,8 +114,7 @@ export class Reference {
     };
     let value = 0;
     if (src.mac !== '' && !src.isZero && !src.isGroup) value = bind(src);
-    // Nobody's group is ARP's target.
-    if (dst.mac !== '' && !isGroupMac(dst.mac) && (proto === ARP || !dst.isGroup)) value = Math.max(value, bind(dst));
+    if (dst.mac !== '' && !isGroupMac(dst.mac) && !dst.isGroup) value = Math.max(value, bind(dst));
     return value;
   }
 

@@ -8,6 +8,13 @@ export function formatCount(count: number): string {
   return whole.format(count);
 }
 
+/** `212`, `2.4`: of what is halved with time, and so is no whole number. */
+export function formatAmount(amount: number): string {
+  return amount >= 10 || Number.isInteger(amount)
+    ? formatCount(Math.round(amount))
+    : String(Math.round(10 * amount) / 10);
+}
+
 /** `1 packet`, `3,000 packets` */
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { findProfileFault, flattenProfiles, MAX_VALUES, QUANTILES, unflattenProfiles } from '../model/profile.ts';
-import { profileColumns } from './profile.ts';
+import { profileColumns, valuesAtRank } from './profile.ts';
 
 const chunked = (columns: number[][], size: number): Float32Array[][] =>
   Array.from({ length: Math.ceil(columns[0].length / size) }, (_, i) =>
@@ -64,4 +64,12 @@ test('many rows of many values are counted, and the pace is asked on the way', a
   // The values are -1,000 to 148,999, each once.
   expect([...quantiles]).toEqual(QUANTILES.map((share) => Math.max(1, share * rows) - 1001));
   expect(asked).toBeGreaterThan(5);
+});
+
+test('the value at a rank is that of the sorted column', async () => {
+  const columns = [[3, -1, 2, 2, 9, 0, 7], [1, 1, 1, 1, 1, 1, 5]]; // prettier-ignore
+  const sorted = columns.map((column) => column.toSorted((a, b) => a - b));
+  for (let rank = 1; rank <= 7; rank++) {
+    expect(await valuesAtRank(chunked(columns, 3), rank)).toEqual(sorted.map((column) => column[rank - 1]));
+  }
 });

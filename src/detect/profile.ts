@@ -9,18 +9,10 @@ export async function profileColumns(
   chunks: readonly (readonly Column[])[],
   pace: Pace = atOnce,
 ): Promise<FeatureProfile[]> {
-  const scratch = new Float32Array(chunks.reduce((most, [column]) => Math.max(most, column.length), 0));
+  const scratch = scratchOf(chunks);
   const profiles: FeatureProfile[] = [];
   for (let index = 0; index < chunks[0].length; index++) {
-    /** Calls `look` with the bits of each chunk until it answers false. */
-    const scan = async (look: (bits: Int32Array) => boolean): Promise<boolean> => {
-      for (const chunk of chunks) {
-        scratch.set(chunk[index]);
-        if (!look(new Int32Array(scratch.buffer, 0, chunk[index].length))) return false;
-        await pace();
-      }
-      return true;
-    };
+    const scan = scanOf(chunks, index, scratch, pace);
     const rows = chunks.reduce((sum, chunk) => sum + chunk[index].length, 0);
     const ranks = QUANTILES.map((share) => Math.max(1, Math.ceil(share * rows)));
     const listed = await listValues(scan);
@@ -28,6 +20,40 @@ export async function profileColumns(
     profiles.push({ quantiles, listed });
   }
   return profiles;
+}
+
+const scratchOf = (chunks: readonly (readonly Column[])[]): Float32Array<ArrayBuffer> =>
+  new Float32Array(chunks.reduce((most, [column]) => Math.max(most, column.length), 0));
+
+/** The value of each column at a rank from the lowest, 1, which is not above the number of rows. As `profileColumns`. */
+export async function valuesAtRank(
+  chunks: readonly (readonly Column[])[],
+  rank: number,
+  pace: Pace = atOnce,
+): Promise<number[]> {
+  const scratch = scratchOf(chunks);
+  const values: number[] = [];
+  for (let index = 0; index < chunks[0].length; index++) {
+    values.push((await selectRanks(scanOf(chunks, index, scratch, pace), [rank], pace))[0]);
+  }
+  return values;
+}
+
+/** Calls `look` with the bits of each chunk of a column until it answers false. */
+function scanOf(
+  chunks: readonly (readonly Column[])[],
+  index: number,
+  scratch: Float32Array<ArrayBuffer>,
+  pace: Pace,
+): Scan {
+  return async (look) => {
+    for (const chunk of chunks) {
+      scratch.set(chunk[index]);
+      if (!look(new Int32Array(scratch.buffer, 0, chunk[index].length))) return false;
+      await pace();
+    }
+    return true;
+  };
 }
 
 type Scan = (look: (bits: Int32Array) => boolean) => Promise<boolean>;

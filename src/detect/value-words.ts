@@ -1,12 +1,12 @@
 // Values of features in words, and what is usual of them.
-import { formatCount, formatShare } from '../base/format.ts';
+import { formatAmount, formatCount, formatShare } from '../base/format.ts';
 import type { Contribution } from '../engine/types.ts';
 import { NO_PROTOCOL } from '../packets/capture.ts';
 import { protocolWords } from '../packets/protocols.ts';
 import type { Typical } from './rarity.ts';
 
 /** What a value is of. */
-export type Named = Pick<Contribution, 'feature' | 'label' | 'unit'>;
+export type Named = Pick<Contribution, 'feature' | 'label' | 'unit'> & Partial<Pick<Contribution, 'step'>>;
 
 const precise = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 6 });
 export const isProtocol = ({ feature }: Named): boolean => feature === 'proto';
@@ -18,15 +18,27 @@ export function numberWords(value: number, sign: 1 | -1): string {
   return precise.format(sign * Math.ceil((sign * value) / unit) * unit);
 }
 
-/** `583 bytes`, `1 byte`, `TCP 6`. */
+/** What the unit counts, of its logarithm. */
+const amountOf = (step: number, value: number): number => step * (2 ** value - 1);
+
+/** `583 bytes`, `1 byte`, `TCP 6`; `212 connections` of their logarithm. */
 export function valueWords(named: Named, value: number): string {
   if (isProtocol(named)) return value === NO_PROTOCOL ? `no IP ${value}` : protocolWords(value);
+  if (named.step) {
+    const amount = formatAmount(amountOf(named.step, value));
+    return `${amount} ${amount === '1' ? named.unit.replace(/s$/, '') : named.unit}`.trim();
+  }
   const unit = value === 1 ? named.unit.replace(/s$/, '') : named.unit;
   return `${Number.isInteger(value) ? formatCount(value) : precise.format(value)} ${unit}`.trim();
 }
 
-/** `from 60 to 1,514 bytes` */
-export function rangeWords({ unit }: Named, low: number, high: number): string {
+/** `from 60 to 1,514 bytes`; of logarithms from 0 on `up to 3 connections` */
+export function rangeWords(named: Named, low: number, high: number): string {
+  const { unit } = named;
+  if (named.step) {
+    const from = formatAmount(amountOf(named.step, low));
+    return from === '0' ? `up to ${valueWords(named, high)}` : `from ${from} to ${valueWords(named, high)}`;
+  }
   return `from ${numberWords(low, 1)} to ${numberWords(high, -1)} ${unit}`.trim();
 }
 

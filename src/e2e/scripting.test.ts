@@ -73,6 +73,7 @@ test('train answers all that was promised, and the model is on the page at once'
     model: expect.stringMatching(/./),
     name: 'By script',
     rows: 40,
+    featureSet: 'basic@1',
     features: ['size', 'proto'],
     n_estimators: 50,
     // 256, but no more than there are packets

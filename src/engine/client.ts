@@ -259,7 +259,7 @@ export function createEngineClient(options: ClientOptions = {}): LiveEngineClien
       return status;
     },
     timings,
-    features: FEATURE_IDS,
+    features: FEATURE_IDS.basic,
     load,
     train: (request, call = {}) => askAtLength('train', call, (engine, id) => engine.train(id, request)),
     analyze: (traffic, file, call = {}) =>

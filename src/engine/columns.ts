@@ -1,14 +1,13 @@
 // Rows as columns of any origin, in chunks: what forests are grown on and score.
-import { findFeatures, type NumberColumn } from '../features/catalogue.ts';
+import { type NumberColumn, packetColumns } from '../features/packet-columns.ts';
 import type { PacketTable } from '../packets/table.ts';
 
 /** All chunks but the last have CHUNK_ROWS rows, and each has every column, finite. */
 export type ColumnChunks = readonly (readonly NumberColumn[])[];
 
-export const columnsOf = (table: PacketTable, features: readonly string[]): ColumnChunks => {
-  const entries = findFeatures(features);
-  return table.chunks.map((chunk) => entries.map((entry) => entry.column(chunk)));
-};
+/** Of basic features. Throws InputError naming any other. */
+export const columnsOf = (table: PacketTable, features: readonly string[]): ColumnChunks =>
+  table.chunks.map((chunk) => packetColumns(chunk, features));
 
 export const countRows = (chunks: ColumnChunks): number =>
   chunks.reduce((rows, [column]) => rows + (column?.length ?? 0), 0);

@@ -10,6 +10,7 @@ const BINS = 100;
 export async function describeScores(
   scores: Float32Array[],
   { info: { threshold }, calibration, profiles }: Model,
+  said: Pick<Analysis, 'features' | 'levels' | 'extraction'>,
   start: number,
   pace: Pace,
 ): Promise<Analysis> {
@@ -23,6 +24,7 @@ export async function describeScores(
     anomalies,
     calibration,
     profiles,
+    ...said,
     seconds: (performance.now() - start) / 1000,
   };
 }

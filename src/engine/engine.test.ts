@@ -27,7 +27,7 @@ async function startWithTraffic(): Promise<{ engine: Engine; traffic: number }> 
 }
 
 const train = (engine: Engine, traffic: number, name = 'Model', call = 2) =>
-  engine.train(call, { traffic, name, parameters: { ...DEFAULT_PARAMETERS } });
+  engine.train(call, { traffic, name, featureSet: 'basic', parameters: { ...DEFAULT_PARAMETERS } });
 
 test('a batch is loaded, trained on, sorted by score, and the odd packet comes first', async () => {
   const { engine, traffic } = await startWithTraffic();

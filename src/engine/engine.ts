@@ -2,22 +2,15 @@
 import { instantiateCore } from '../base/core.ts';
 import { EngineError, InputError } from '../base/errors.ts';
 import { doPaced, Pacer } from '../base/pacer.ts';
-import { calibrate } from '../detect/calibrate.ts';
 import type { Pace } from '../detect/order.ts';
-import { profileColumns } from '../detect/profile.ts';
 import { countAbove } from '../detect/summary.ts';
-import { quantileThreshold } from '../detect/threshold.ts';
-import { FEATURE_IDS } from '../features/ids.ts';
-import type { ByteWindow } from '../ingest/byte-window.ts';
 import { loadTraffic } from '../ingest/load.ts';
 import type { Inspection } from '../inspect/types.ts';
 import { type Model, renamePieces, writePieces } from '../model/file.ts';
-import { checkModelName, FORMAT_VERSION } from '../model/info.ts';
-import { checkParameters } from '../model/parameters.ts';
+import { FORMAT_VERSION } from '../model/info.ts';
 import { formatOf } from '../model/sections.ts';
-import type { ModelInfo } from '../model/types.ts';
 import { explainMemory, isSame, slicePace } from './calls.ts';
-import { columnsOf } from './columns.ts';
+import { analyzeTable } from './analyze-table.ts';
 import { describeScores } from './describe-scores.ts';
 import { explainTraffic } from './explain-traffic.ts';
 import { exportTraffic } from './export/export.ts';
@@ -25,9 +18,8 @@ import { inspectRow } from './inspect.ts';
 import { openModel } from './open-model.ts';
 import { takePage } from './page.ts';
 import { Pool } from './pool.ts';
-import { scoreShared } from './score.ts';
-import { trainForest } from './train.ts';
 import type { ScoringReport } from './scoring-report.ts';
+import { trainModel } from './train-model.ts';
 import type {
   Analysis,
   Explanation,
@@ -44,7 +36,8 @@ import type {
   TrainRequest,
   ViewQuery,
 } from './types.ts';
-import { createView, wholeView, type View, type ViewSource } from './view.ts';
+import type { Scored, Traffic } from './traffic.ts';
+import { createView, wholeView, type ViewSource } from './view.ts';
 
 /** Hears how far a call is. */
 export type ProgressSink = (call: number, progress: Progress) => void;
@@ -55,26 +48,6 @@ export interface EngineOptions {
   firstTraffic?: number;
   /** The core's part for analyses, where it is a module of its own. */
   analysisCore?: Promise<WebAssembly.Module>;
-}
-
-interface Scored {
-  /** The model file that the scores are of. */
-  file: Uint8Array;
-  analysis: Analysis;
-  /** Read from the file again once an explanation asks for it. */
-  model?: Model;
-  scoring: ScoringReport;
-}
-
-interface Traffic extends ViewSource {
-  /** What was read: packets of captures are read again from there. */
-  sources: readonly Source[];
-  /** The source that was looked into last, at its place. */
-  reader: ByteWindow | null;
-  /** Names of the sources that gave packets. */
-  names: string[];
-  scored: Scored | null;
-  view: View;
 }
 
 /** Ranks of so many addresses (4 bytes each) are kept between views. */
@@ -151,37 +124,15 @@ export function createEngine(
       return run(call, async (pacer) => {
         const start = performance.now();
         const traffic = find(request.traffic);
-        const { table, names } = traffic;
-        const name = checkModelName(request.name);
-        const parameters = checkParameters(request.parameters);
-        const features = [...FEATURE_IDS];
+        const pace = paceOf(pacer, traffic.table.length);
         const core = await instantiateCore(await analysisCore);
-        const forest = await trainForest(core, table, features, parameters, pacer);
-        const scoringStart = performance.now();
-        const columns = columnsOf(table, features);
-        const { scores, report: scoring } = await scoreShared(core, forest, columns, pacer, pool);
-        const pace = paceOf(pacer, table.length);
-        const threshold = await quantileThreshold(scores, parameters.contamination, pace);
-        const info: ModelInfo = {
-          name,
-          created: new Date().toISOString(),
-          trainedOn: names,
-          rows: table.length,
-          features,
-          featuresAssumed: false,
-          parameters,
-          samplesPerTree: forest.samplesPerTree,
-          threshold,
-          firstFormat: FORMAT_VERSION,
-        };
-        const calibration = await calibrate(scores, pace);
-        const profiles = await profileColumns(columns, pace);
-        const model = { info, forest, calibration, profiles };
+        const trained = await trainModel(core, traffic, request, { pacer, pool, pace });
+        const { model, scores, columns, said, scoring } = trained;
         const file = await doPaced(writePieces(model), pace);
-        const analysis = await describeScores(scores, model, scoringStart, pace);
+        const analysis = await describeScores(scores, model, said, trained.scoringStart, pace);
         pacer.check();
-        Object.assign(traffic, { scores, scored: { file, analysis, scoring } });
-        return { info, file, analysis, seconds: secondsSince(start) };
+        Object.assign(traffic, { scores, scored: { file, analysis, columns, scoring } satisfies Scored });
+        return { info: model.info, file, analysis, seconds: secondsSince(start) };
       });
     },
 
@@ -192,12 +143,12 @@ export function createEngine(
         if (traffic.scored !== null && isSame(traffic.scored.file, file)) return traffic.scored.analysis;
         const pace = paceOf(pacer, traffic.table.length);
         const model = await openModel(file, pace);
-        const columns = columnsOf(traffic.table, model.forest.features);
         const core = await instantiateCore(await analysisCore);
-        const { scores, report: scoring } = await scoreShared(core, model.forest, columns, pacer, pool);
-        const analysis = await describeScores(scores, model, start, pace);
+        const analysed = await analyzeTable(core, model, traffic.table, { pacer, pool, pace });
+        const { scores, columns, said, scoring } = analysed;
+        const analysis = await describeScores(scores, model, said, start, pace);
         pacer.check();
-        Object.assign(traffic, { scores, scored: { file, analysis, scoring } });
+        Object.assign(traffic, { scores, scored: { file, analysis, columns, scoring } satisfies Scored });
         return analysis;
       });
     },
@@ -264,20 +215,21 @@ export function createEngine(
         if (scored !== null && format === 'pcapng') {
           model = scored.model ??= await openModel(scored.file, paceOf(pacer, traffic.table.length));
         }
-        const wanted = { ...held, model, format, threshold, rows };
+        const wanted = { ...held, model, columns: scored?.columns ?? null, format, threshold, rows };
         return exportTraffic(async () => instantiateCore(await analysisCore), wanted, pacer);
       });
     },
 
     explain(call: number, id: TrafficId, rows: number[], threshold: number): Promise<Explanation[]> {
       return run(call, async (pacer) => {
-        const { table, scores, scored } = find(id);
+        const { scores, scored } = find(id);
         if (scores === null || scored === null) throw new InputError('This traffic has not been analysed yet.');
         scored.model ??= await openModel(scored.file, paceOf(pacer, rows.length));
+        const analysed = { columns: scored.columns, scores };
         return explainTraffic(
           await instantiateCore(await analysisCore),
           scored.model,
-          { table, scores },
+          analysed,
           rows,
           threshold,
           pacer,

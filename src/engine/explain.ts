@@ -1,7 +1,7 @@
 // What each feature did to the path lengths of rows: exact TreeSHAP values (see assembly/forest/explain.ts), in slices.
 import type { CoreInstance } from '../base/core.ts';
 import type { Pacer } from '../base/pacer.ts';
-import type { NumberColumn } from '../features/catalogue.ts';
+import type { NumberColumn } from '../features/packet-columns.ts';
 import { depthLimit, type Forest } from '../model/forest.ts';
 import { startClock } from './clock.ts';
 import { Blocks } from './core-blocks.ts';

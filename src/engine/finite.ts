@@ -1,7 +1,7 @@
 // Refuses values that are no finite float32: a forest can neither be grown on them nor score them.
 import { InputError } from '../base/errors.ts';
 import type { Pieces } from '../base/pacer.ts';
-import type { NumberColumn } from '../features/catalogue.ts';
+import type { NumberColumn } from '../features/packet-columns.ts';
 import { CHUNK_ROWS } from '../packets/table.ts';
 import type { ColumnChunks } from './columns.ts';
 

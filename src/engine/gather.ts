@@ -1,6 +1,6 @@
 // Carries drawn rows out of the columns into the records that trees are grown on.
 import type { Pieces } from '../base/pacer.ts';
-import type { NumberColumn } from '../features/catalogue.ts';
+import type { NumberColumn } from '../features/packet-columns.ts';
 import { CHUNK_MASK, CHUNK_ROWS } from '../packets/table.ts';
 import type { ColumnChunks } from './columns.ts';
 

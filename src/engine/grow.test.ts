@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { type CoreInstance, instantiateCore } from '../base/core.ts';
 import { compileCore } from '../base/whole-core.ts';
 import { Pacer } from '../base/pacer.ts';
-import { depthLimit, type Forest } from '../model/forest.ts';
+import { depthLimit, findForestFault, type Forest } from '../model/forest.ts';
 import { DEFAULT_PARAMETERS, type TrainParameters } from '../model/types.ts';
 import { CHUNK_ROWS } from '../packets/table.ts';
 import { Blocks } from './core-blocks.ts';
@@ -218,4 +218,34 @@ test('the smallest forests: two rows, max_samples 2, and max_samples above the r
   const tiny = await grow(rows, { max_samples: 2, n_estimators: 50 });
   expect([...tiny.samples]).toEqual(Array.from({ length: 50 }, () => [2, 1, 1]).flat());
   expect(await grow(rows, { max_samples: 501 })).toEqual(await grow(rows, { max_samples: 500 }));
+});
+
+describe('anchors', () => {
+  const anchors = [Float32Array.of(0.5, 0.75, 0), Float32Array.of(0, 0, 1)];
+  const grown = (rows: Rows, parameters: Partial<TrainParameters>): Promise<Forest> =>
+    growForest(core, toChunks(rows), ['a', 'b'], { ...DEFAULT_PARAMETERS, ...parameters }, new Pacer(), anchors);
+
+  test.each([64, 200, 5000])('are rows of every tree beside the %i that it may draw', async (max_samples) => {
+    // All others are 0, so that every cut is one of anchors.
+    const forest = await grown(Array.from({ length: 200 }, () => [0, 0]), { max_samples, n_estimators: 40 }); // prettier-ignore
+    const drawn = Math.min(max_samples, 200);
+    expect(forest.samplesPerTree).toBe(drawn + 3);
+    expect(findForestFault(forest)).toBeNull();
+    for (let tree = 0; tree < 40; tree++) {
+      const leaves = [...forest.samples.subarray(forest.starts[tree], forest.starts[tree + 1])].filter(
+        (_, node) => forest.splits[forest.starts[tree] + node] >>> 24 === 255,
+      );
+      expect(leaves.toSorted((a, b) => a - b)).toEqual([1, 1, 1, drawn]);
+    }
+    expect(new Set([...forest.splits].map((split) => split >>> 24))).toEqual(new Set([0, 1, 255]));
+  });
+
+  test('are there in trees that look at one of two features, and beside rows that were drawn twice', async () => {
+    const rows = makeRows(300, ['few values', 'few values'], 5);
+    for (const parameters of [{ max_features: 0.5 }, { bootstrap: true }]) {
+      const forest = await grown(rows, parameters);
+      expect(findForestFault(forest, parameters.bootstrap)).toBeNull();
+      expect(forest.samplesPerTree).toBe(259);
+    }
+  });
 });

@@ -14,7 +14,7 @@ export async function openModel(bytes: Uint8Array, pace: Pace, name = 'scikit-le
   const gzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
   if (!gzip && !beginsObject(bytes)) return doPaced(readPieces(bytes), pace);
   const text = await readText(new Blob([bytes as Uint8Array<ArrayBuffer>]).stream(), gzip, pace);
-  const defaults = { known: FEATURE_IDS, name, created: new Date().toISOString() };
+  const defaults = { known: FEATURE_IDS.basic, name, created: new Date().toISOString() };
   return doPaced(readScikitPieces(text, defaults), pace);
 }
 

@@ -2,7 +2,7 @@
 import { instantiateCore } from '../base/core.ts';
 import { CancelledError, messageOf } from '../base/errors.ts';
 import { Pacer } from '../base/pacer.ts';
-import type { NumberColumn } from '../features/catalogue.ts';
+import type { NumberColumn } from '../features/packet-columns.ts';
 import type { Forest } from '../model/forest.ts';
 import { MAX_PIECE, openScorer, type Scorer } from './scorer.ts';
 

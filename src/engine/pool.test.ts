@@ -5,7 +5,7 @@ import { type CoreInstance, instantiateCore } from '../base/core.ts';
 import { compileCore } from '../base/whole-core.ts';
 import { CancelledError } from '../base/errors.ts';
 import { Pacer } from '../base/pacer.ts';
-import type { NumberColumn } from '../features/catalogue.ts';
+import type { NumberColumn } from '../features/packet-columns.ts';
 import type { Forest } from '../model/forest.ts';
 import { walkForest } from '../model/testing/forests.ts';
 import { DEFAULT_PARAMETERS, type TrainParameters } from '../model/types.ts';
@@ -295,7 +295,6 @@ test('a forest whose copies would fill the memory is not sent', async () => {
   const huge = { ...forest, splits: new Uint32Array(nodes), thresholds: new Float32Array(nodes) };
   (['splits', 'thresholds'] as const).forEach((array) => huge[array].set(forest[array]));
   const { scores, report } = await scoreShared(core, huge, chunks, new Pacer(), pool);
-  // Another kernel scores as large a forest.
-  expectSame(scores, flat(await scoreChunks(core, huge, chunks, new Pacer())));
+  expectSame(scores, flat(await scoreChunks(core, huge, chunks, new Pacer()))); // By another kernel: it is large.
   expect(report.threads).toHaveLength(1);
 });

@@ -1,6 +1,6 @@
 // The scoring pool as the engine sees it: lends shards of a traffic to helpers in other workers while it scores itself.
 import { messageOf } from '../base/errors.ts';
-import type { NumberColumn } from '../features/catalogue.ts';
+import type { NumberColumn } from '../features/packet-columns.ts';
 import type { Forest } from '../model/forest.ts';
 import { CHUNK_ROWS } from '../packets/table.ts';
 import type { ColumnChunks } from './columns.ts';

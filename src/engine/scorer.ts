@@ -1,6 +1,6 @@
 // One forest put into one core's memory, ready to score pieces of rows; here it is decided which kernel does so.
 import type { CoreInstance } from '../base/core.ts';
-import type { NumberColumn } from '../features/catalogue.ts';
+import type { NumberColumn } from '../features/packet-columns.ts';
 import type { Forest } from '../model/forest.ts';
 import { Blocks } from './core-blocks.ts';
 import { type LookUpReport, openLookUp } from './scoring/look-up.ts';

@@ -2,7 +2,7 @@
 import type { CoreInstance } from '../base/core.ts';
 import { InputError } from '../base/errors.ts';
 import { doPaced, type Pacer, type Pieces } from '../base/pacer.ts';
-import { depthLimit, type Forest, MAX_FEATURES, MAX_NODES } from '../model/forest.ts';
+import { depthLimit, type Forest, MAX_FEATURES, MAX_NODES, MAX_SAMPLES } from '../model/forest.ts';
 import { featuresPerTree } from '../model/parameters.ts';
 import type { TrainParameters } from '../model/types.ts';
 import type { PacketTable } from '../packets/table.ts';
@@ -35,17 +35,23 @@ export async function trainForest(
   parameters: TrainParameters,
   pacer: Pacer<Progress>,
 ): Promise<Forest> {
-  if (table.length === 0) throw new InputError('There are no packets to train on: open or paste some traffic first.');
-  if (table.length === 1) {
+  checkRows(table.length);
+  return growForest(core, columnsOf(table, features), features, parameters, pacer);
+}
+
+/** Throws InputError for fewer packets than a forest can be grown on. */
+export function checkRows(rows: number): void {
+  if (rows === 0) throw new InputError('There are no packets to train on: open or paste some traffic first.');
+  if (rows === 1) {
     throw new InputError(
       'There is one packet only: a forest compares packets with one another, so training needs at least two.',
     );
   }
-  return growForest(core, columnsOf(table, features), features, parameters, pacer);
 }
 
 /**
- * `trainForest` for columns of any origin, at least two rows; `features` names each column. Throws InputError also for a
+ * `trainForest` for columns of any origin, at least two rows; `features` names each column. Anchors are rows, a column for
+ * each feature, that every tree has beside those that it draws. Throws InputError also for a
  * value that is no finite float32. With r = psi rows a tree and records of b = 8 * ceil(features a tree / 2) bytes it
  * takes max(r * b, 16 MB) for records (and r to that many rows of 4 bytes), 28 * r for the tree under work, an eighth of a
  * byte a row of the table, and 12 bytes a node of the forest.
@@ -56,6 +62,7 @@ export async function growForest(
   features: readonly string[],
   parameters: TrainParameters,
   pacer: Pacer<Progress>,
+  anchors: readonly Float32Array[] = [],
 ): Promise<Forest> {
   const width = features.length;
   if (width === 0 || width > MAX_FEATURES) {
@@ -76,15 +83,18 @@ export async function growForest(
 
   const count = countRows(chunks);
   const { bootstrap, random_state: seed } = parameters;
-  const psi = Math.min(parameters.max_samples, count);
-  const deepest = depthLimit(psi);
+  const made = anchors[0]?.length ?? 0;
+  const psi = Math.min(parameters.max_samples, count, MAX_SAMPLES - made);
+  /** Rows of a tree. */
+  const most = psi + made;
+  const deepest = depthLimit(most);
   const wanted = featuresPerTree(parameters.max_features, width);
   const recordBytes = core.recordBytes(wanted);
   const stateBytes = core.RANDOM_BYTES.value;
   const whole = psi === count && !bootstrap;
   // A tree does not depend on the order of its rows: those that have all rows and features grow on the same records.
   const shared = whole && wanted === width;
-  const batch = shared ? trees : Math.max(1, Math.min(trees, Math.floor(BATCH_BYTES / (recordBytes * psi))));
+  const batch = shared ? trees : Math.max(1, Math.min(trees, Math.floor(BATCH_BYTES / (recordBytes * most))));
   const copies = shared ? 1 : batch;
   // The fewer: drawing the rows that are left out is as good.
   const others = !bootstrap && psi > count / 2;
@@ -96,26 +106,26 @@ export async function growForest(
     const states = blocks.reserve(stateBytes * batch);
     const chosen = blocks.reserve(width * batch);
     const marks = blocks.reserve(core.marksBytes(count));
-    const rows = blocks.reserve(whole ? 0 : 4 * psi * copies);
-    const order = blocks.reserve(4 * psi);
-    const records = blocks.reserve(recordBytes * psi * copies);
-    const room = Math.max(2 * psi - 1, NODES_HELD);
+    const rows = blocks.reserve(whole ? 0 : 4 * most * copies);
+    const order = blocks.reserve(4 * most);
+    const records = blocks.reserve(recordBytes * most * copies);
+    const room = Math.max(2 * most - 1, NODES_HELD);
     const [thresholds, splits, samples] = [0, 0, 0].map(() => blocks.reserve(4 * room));
     const grown: Trees[] = [];
     const starts = new Uint32Array(trees + 1);
     const sizes = new Uint32Array(batch).fill(psi);
     const sample: Sample = {
       trees: copies,
-      most: psi,
+      most,
       sizes,
       width: wanted,
       // An integer to the compiler too, which a quotient is not.
       stride: recordBytes >> 2,
       columnsApart: width,
       views: () => ({
-        rows: whole ? null : blocks.integers(rows, psi * copies),
+        rows: whole ? null : blocks.integers(rows, most * copies),
         columns: blocks.bytes(chosen, width * batch),
-        records: blocks.floats(records, (recordBytes >> 2) * psi * copies),
+        records: blocks.floats(records, (recordBytes >> 2) * most * copies),
       }),
       ahead: 0,
     };
@@ -143,19 +153,22 @@ export async function growForest(
           else core.drawRows(state, count, draws, from, to, marks);
           if (pacer.due()) await breathe(first);
         }
-        sizes[tree - first] = core.listRows(count, marks, others, rows + 4 * psi * (tree - first), psi);
+        sizes[tree - first] = core.listRows(count, marks, others, rows + 4 * most * (tree - first), psi);
       }
       if (first === 0 || !shared) {
         sample.trees = shared ? 1 : end - first;
         await doPaced(gatherSample(chunks, sample), pace(first));
+        for (let tree = 0; tree < sample.trees; tree++) {
+          writeAnchors(sample, anchors, tree * width, tree * most + sizes[tree]);
+        }
       }
       for (let tree = first; tree < end; tree++) {
-        if (held + 2 * psi - 1 > room) takeOut();
+        if (held + 2 * most - 1 > room) takeOut();
         core.beginTree(
           grower,
           states + stateBytes * (tree - first),
-          records + (shared ? 0 : recordBytes * psi * (tree - first)),
-          sizes[tree - first],
+          records + (shared ? 0 : recordBytes * most * (tree - first)),
+          sizes[tree - first] + made,
           order,
           chosen + width * (tree - first),
           wanted,
@@ -181,9 +194,24 @@ export async function growForest(
       }
     }
     takeOut();
-    return await doPaced(joinTrees(features, psi, starts, grown), pace(trees));
+    return await doPaced(joinTrees(features, most, starts, grown), pace(trees));
   } finally {
     blocks.release();
+  }
+}
+
+/** Writes the anchors as records from place `record` on; a tree's features stand from place `from` on. */
+function writeAnchors(
+  { width, stride, views }: Sample,
+  anchors: readonly Float32Array[],
+  from: number,
+  record: number,
+): void {
+  if (anchors.length === 0) return;
+  const { columns, records } = views();
+  for (let place = 0; place < width; place++) {
+    const column = anchors[columns[from + place]];
+    for (let row = 0, at = record * stride + place; row < column.length; row++, at += stride) records[at] = column[row];
   }
 }
 

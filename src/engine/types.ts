@@ -1,18 +1,20 @@
 // What crosses the worker boundary: plain data only. Counts are packets unless a name says otherwise.
-import type { Rarity, Typical } from '../detect/rarity.ts';
-import type { Problem } from '../base/errors.ts';
 import type { Calibration } from '../model/calibration.ts';
 import type { FeatureProfile } from '../model/profile.ts';
 import type { Inspection } from '../inspect/types.ts';
 import type { ModelInfo, TrainParameters } from '../model/types.ts';
-import type { CaptureReport } from '../packets/capture-report.ts';
 import type { Frame } from '../packets/capture.ts';
 import type { OptionalField, Packet } from '../packets/table.ts';
+import type { FeatureChoice } from '../features/choose-set.ts';
+import type { FeatureSetId } from '../features/ids.ts';
+import type { Explanation } from './explanation.ts';
+import type { ExtractionReport } from './extract-features.ts';
+import type { LoadReport, TrafficId } from './load-report.ts';
 
+export type { ExtractionReport, FeatureChoice, FeatureSetId };
+export type { Contribution, Counterfactual, Explanation } from './explanation.ts';
+export type { LoadReport, SourceReport, TrafficId } from './load-report.ts';
 export type { OptionalField };
-
-/** Names one loaded traffic inside the engine, until `release`. */
-export type TrafficId = number;
 
 /** Bytes to read: a File, or pasted text as a Blob. */
 export interface Source {
@@ -22,7 +24,8 @@ export interface Source {
   unlimited?: boolean;
 }
 
-export type Phase = 'reading' | 'sampling' | 'training' | 'scoring' | 'sorting' | 'writing' | 'explaining';
+export type Phase =
+  'reading' | 'extracting' | 'sampling' | 'training' | 'scoring' | 'sorting' | 'writing' | 'explaining';
 
 /** How far a call is. `total` is null where it cannot be known. */
 export interface Progress {
@@ -36,59 +39,12 @@ export interface Progress {
   seconds: number;
 }
 
-/** One document of a load. */
-export interface SourceReport {
-  name: string;
-  /** Bytes as stored, and after decompression. */
-  bytes: number;
-  decompressedBytes: number;
-  format: 'batch' | 'array' | 'ndjson' | 'pcap' | 'pcapng' | 'unknown';
-  gzip: boolean;
-  /** Of a capture, or null. */
-  capture: CaptureReport | null;
-  packets: number;
-  /** Items left out because they were not valid. */
-  rejected: number;
-  /** What ended the reading of this document before its end, or null. */
-  stopped: Problem | null;
-  /** Whether it was stopped since its gzip data became suspiciously much; `Source.unlimited` reads on. */
-  capped: boolean;
-  /** Something about the file that cost nothing, or null. */
-  remark: string | null;
-}
-
-/** What was read, what was not, and where. */
-export interface LoadReport {
-  traffic: TrafficId;
-  sources: SourceReport[];
-  /**
-   * How the packets of several files stand: `merged` by time, each file's own in its order; whole `files` by the time of
-   * their first packets; as `opened`, as that is in time order already, or there are no times; null for a single file.
-   */
-  order: 'merged' | 'files' | 'opened' | null;
-  packets: number;
-  rejected: number;
-  /** The first 100 problems of rejected items, in reading order. */
-  problems: Problem[];
-  /** All problems of rejected items. */
-  problemCount: number;
-  /** Fields that are not of the payload, with how often each stood there; at most 50 names. */
-  unknownFields: { name: string; count: number }[];
-  /** All unknown fields together, also those past the 50 names. */
-  unknownFieldCount: number;
-  /** The optional fields that at least one packet has, in the payload's order. */
-  fields: OptionalField[];
-  /** Distinct src and dst texts. */
-  hosts: number;
-  /** Epoch seconds of the earliest and the latest packet, or null when none has a `ts`. */
-  span: { first: number; last: number } | null;
-  /** Packets by protocol number, most first; without the frames that carry no IP. */
-  protocols: { proto: number; packets: number }[];
-  /** Frames that carry no IP, by ethertype (0 = the link type has none), most first. */
-  ethertypes: { ethertype: number; packets: number }[];
-  /** Bytes on the wire, summed. */
-  wireBytes: number;
-  seconds: { total: number; reading: number; parsing: number };
+/** Up to where a feature says nothing. */
+export interface FeatureLevel {
+  /** In the feature's own values. */
+  usual: number;
+  /** Training packets above it. */
+  above: number;
 }
 
 /** Isolation scores of one traffic under one model. */
@@ -107,6 +63,12 @@ export interface Analysis {
   calibration: Calibration | null;
   /** What was usual of each of the model's features, in their order, or null where that is not known. */
   profiles: readonly FeatureProfile[] | null;
+  /** Which set and features it is by, and of a training why not others. */
+  features: FeatureChoice;
+  /** Of a training on features in context, what is usual of each, in their order; null of others, and of analyses. */
+  levels: FeatureLevel[] | null;
+  /** How they were extracted; null for features that are the packet's own values. */
+  extraction: ExtractionReport | null;
   seconds: number;
 }
 
@@ -156,47 +118,10 @@ export interface Page {
 export interface TrainRequest {
   traffic: TrafficId;
   name: string;
-  parameters: TrainParameters;
-}
-
-/** What one feature did to a packet's score. */
-export interface Contribution {
-  /** Feature id, and what the catalogue says of it. */
-  feature: string;
-  label: string;
-  unit: string;
-  /** As the model sees it: float32. */
-  value: number;
-  /** Cuts that it added to the packet's mean path (Shapley value); below 0 it makes the packet odder. */
-  contribution: number;
-  /** Where most of the training packets lie, both ends included; null where the model does not say. */
-  typical: Typical | null;
-}
-
-/** "Would not stand out if this one feature were …". */
-export interface Counterfactual {
-  feature: string;
-  /** The nearest values that would do, both ends included; null: without end. Integers where no others can be. */
-  low: number | null;
-  high: number | null;
-  /** Places between the packet's value and these where its score changes, at least 1. */
-  crossed: number;
-}
-
-/** Why a packet has its score. */
-export interface Explanation {
-  row: number;
-  score: number;
-  /** Mean path length over the trees, E[h]: `expectedPathLength` and all contributions together. */
-  pathLength: number;
-  /** Of the training packets. */
-  expectedPathLength: number;
-  /** One a feature, in the model's order. */
-  contributions: Contribution[];
-  /** Of a packet above the threshold: one for each feature that alone could bring it back, the smallest change first. */
-  counterfactuals: Counterfactual[];
-  /** Training packets that score this high or higher; null where the model does not say. */
-  rarity: Rarity | null;
+  /** Default: those of the traffic where time and addresses are known, else the basic ones. */
+  featureSet?: FeatureSetId;
+  /** Absent ones take their defaults. */
+  parameters: Partial<TrainParameters>;
 }
 
 export type ExportFormat = 'json' | 'csv' | 'pcapng';
@@ -236,9 +161,15 @@ export interface ExportOptions extends CallOptions {
 export interface EngineClient {
   /** Reads sources into one new traffic. Rejects with BatchError when no usable packet was found. */
   load(sources: Source[], options?: CallOptions): Promise<LoadReport>;
-  /** Trains on a traffic and scores it. Rejects with InputError for parameters out of range or too few packets. */
+  /**
+   * Trains on a traffic and scores it. Rejects with InputError for parameters out of range or too few packets, and where
+   * the traffic lacks what the feature set that was asked for needs.
+   */
   train(request: TrainRequest, options?: CallOptions): Promise<Training>;
-  /** Scores a traffic with a model file. Rejects with InputError for a file that is not a sound model. */
+  /**
+   * Scores a traffic with a model file. Rejects with InputError for a file that is not a sound model, and for a traffic
+   * that lacks what the model's features are made of.
+   */
   analyze(traffic: TrafficId, file: Uint8Array, options?: CallOptions): Promise<Analysis>;
   /**
    * Checks a model file of any format, or a scikit-learn forest as JSON, plain or gzip, and brings it into today's format.

@@ -2,6 +2,7 @@
 // Cold, the first seconds of parsing and scoring run at about half the speed.
 import { instantiateCore } from '../base/core.ts';
 import { nextTask, Pacer } from '../base/pacer.ts';
+import { extractFeatures } from '../features/extract.ts';
 import { FEATURE_IDS } from '../features/ids.ts';
 import { loadTraffic } from '../ingest/load.ts';
 import { DEFAULT_PARAMETERS } from '../model/types.ts';
@@ -15,6 +16,8 @@ const ITEMS = 3000;
 /** So often are items and packets read that the browser takes the reader for worth optimising. */
 const ROUNDS = 50;
 const PACKETS = 2000;
+/** Of the tables of features: their code is the same at any size. */
+const TABLE_BYTES = 1 << 20;
 /** Rows scored at a time: cold, some milliseconds. */
 const PIECE = 2048;
 
@@ -63,9 +66,11 @@ export async function warmUp(reading: WebAssembly.Module, analysis: Promise<WebA
   const { table } = await loadTraffic(reading, [{ name: 'warm-up', data }], pacer);
   const capture = makeCapture();
   const records = new Array<Uint8Array<ArrayBuffer>>(ROUNDS).fill(capture.subarray(24));
-  await loadTraffic(reading, [{ name: 'warm-up', data: new Blob([capture, ...records]) }], pacer);
+  const captured = await loadTraffic(reading, [{ name: 'warm-up', data: new Blob([capture, ...records]) }], pacer);
   const core = await instantiateCore(await analysis);
-  const features = [...FEATURE_IDS];
+  const options = { seed: [1, 2], state: null, tableBytes: TABLE_BYTES } as const;
+  await extractFeatures(core, captured.table, FEATURE_IDS.traffic, options, nextTask);
+  const features = FEATURE_IDS.basic;
   const forest = await trainForest(core, table, features, { ...DEFAULT_PARAMETERS, n_estimators: 20 }, pacer);
   await scoreTable(core, forest, table, pacer);
   // The same few rows again and again are looked up, so that the kernel itself must be asked for.

@@ -71,7 +71,15 @@ async function exportBoth(loaded: Loaded, source: Source, random: Seeded, whole:
     scores[Math.floor(row / CHUNK_ROWS)][row % CHUNK_ROWS] = 0.75;
   }
   const write = async (rows: 'all' | 'odd', path: string) => {
-    const request = { table, sources: [source], view: wholeView(table), model: null, format: 'pcapng', threshold: 0.5 };
+    const request = {
+      table,
+      sources: [source],
+      view: wholeView(table),
+      model: null,
+      columns: null,
+      format: 'pcapng',
+      threshold: 0.5,
+    };
     const pacer = new Pacer<Progress>();
     const given = { ...request, format: 'pcapng' as const, scores: rows === 'odd' ? scores : null, rows };
     const { file } = await exportTraffic(() => Promise.reject(new Error('no model, no core')), given, pacer);

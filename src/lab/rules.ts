@@ -42,6 +42,8 @@ const rooms: Record<string, readonly string[]> = {
     'packets/protocols',
     'inspect/packet',
     'type inspect',
+    // Words of features, in late scripts.
+    'features/words',
   ],
   // main.ts, App.svelte and declarations.
   '': ['state', 'views', 'base', 'type engine/types'],

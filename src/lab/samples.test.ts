@@ -66,7 +66,7 @@ describe.each(makeSamples())('$name', ({ name, text, expected }) => {
     const planted = expected.planted.map(({ row }) => row);
     for (let seed = 0; seed < 10; seed++) {
       const parameters = { ...DEFAULT_PARAMETERS, random_state: seed };
-      const { analysis } = await engine.train(2, { traffic, name: 'Sample', parameters });
+      const { analysis } = await engine.train(2, { traffic, name: 'Sample', featureSet: 'basic', parameters });
       await engine.setView(3, traffic, { sort: 'score', descending: true, filter: '', above: null });
       const { rows } = engine.page(traffic, 0, planted.length);
       expect(rows.map(({ row }) => row).toSorted((a, b) => a - b)).toEqual(planted);

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { InputError, messageOf } from '../base/errors.ts';
 import { readModel, readPieces, renameModel, writeModel, writePieces } from './file.ts';
 import { findForestFault, searchForest } from './forest.ts';
-import { type DrawnTree, drawForest, smallInfo, smallModel, walkForest } from './testing/forests.ts';
+import { contextModel, type DrawnTree, drawForest, smallInfo, smallModel, walkForest } from './testing/forests.ts';
 import { importedModel } from './testing/imported.ts';
 
 const small = (): Uint8Array<ArrayBuffer> => writeModel(smallModel());
@@ -42,13 +42,23 @@ test('a model without profiles, and an imported one without calibration, is read
   }
 });
 
-test('the same model gives the same bytes, and format 2 stays as it is', () => {
-  expect(small()).toEqual(small());
-  // Changes only together with the format's version; then this file stays as the fixture of format 2.
-  expect(Buffer.from(small()).equals(fixture('format-2.netanomaly-model'))).toBe(true);
+test('a model that sees packets in their context is read as it was written', () => {
+  const model = contextModel();
+  expect(readModel(writeModel(model))).toEqual(model);
+  expect(writeModel(model)).toEqual(writeModel(contextModel()));
+  const nothingKnown = { ...model, context: { ...model.context!, state: new Uint8Array() } };
+  expect(readModel(writeModel(nothingKnown))).toEqual(nothingKnown);
 });
 
-test('a file of format 1 is read, scores the same, and is written again in format 2', () => {
+test('a file of format 2 is read as a model on basic features, and the same model gives the same bytes', () => {
+  expect(readModel(fixture('format-2.netanomaly-model'))).toEqual({
+    ...smallModel(),
+    info: { ...smallInfo(), firstFormat: 2 },
+  });
+  expect(small()).toEqual(small());
+});
+
+test('a file of format 1 is read, scores the same, and is written again in format 3', () => {
   const file = fixture('format-1.netanomaly-model');
   const model = readModel(file);
   expect(model.info).toMatchObject({
@@ -68,7 +78,7 @@ test('a file of format 1 is read, scores the same, and is written again in forma
   expect(model.calibration!.scores[0]).toBe(Math.max(...scores));
   expect([model.calibration!.upTo.at(-1), model.calibration!.whole]).toEqual([300, false]);
   const again = writeModel(model);
-  expect(new DataView(again.buffer).getUint32(8, true)).toBe(2);
+  expect(new DataView(again.buffer).getUint32(8, true)).toBe(3);
   expect(readModel(again)).toEqual(model);
   expect(readModel(renameModel(file, 'Other')).info).toMatchObject({ name: 'Other', firstFormat: 1 });
 });
@@ -160,14 +170,14 @@ describe('a file is refused in plain words', () => {
 
   test('when a newer version wrote it, by its number', () => {
     const newer = changed((_, view) => view.setUint32(8, 7, true));
-    expect(refusal(newer)).toMatch(/newer Net Anomaly: its format is 7 \(byte 8\).*up to 2.*Reload the page/);
+    expect(refusal(newer)).toMatch(/newer Net Anomaly: its format is 7 \(byte 8\).*up to 3.*Reload the page/);
     expect(refusal(changed((_, view) => view.setUint32(8, 0, true)))).toContain('there is no format 0');
   });
 
   test('when any byte was changed', () => {
     const bytes = small();
     bytes[200] ^= 1;
-    expect(refusal(bytes)).toContain(`damaged at byte ${bytes.length - 32}: the checksum`);
+    expect(refusal(bytes)).toContain(`damaged at byte ${(bytes.length - 32).toLocaleString('en-US')}: the checksum`);
   });
 
   const node = (section: number, index: number, value: number, float = false) =>
@@ -205,6 +215,24 @@ describe('a file is refused in plain words', () => {
     expect(refusal(make())).toContain(words);
   });
 
+  test('when what it knows of the context cannot be', () => {
+    const { context, ...model } = contextModel();
+    const refused = (change: object) => () => writeModel({ ...model, context: { ...context!, ...change } });
+    expect(refused({ usual: Float32Array.of(1) })).toThrow('there are 1 usual values, but 2 features');
+    expect(refused({ usual: Float32Array.of(1, Infinity) })).toThrow('the usual value is Infinity');
+    expect(refused({ base: 0 })).toThrow('the median score is 0');
+    expect(refused({ base: 1.5 })).toThrow('the median score is 1.5');
+    expect(() => writeModel({ ...importedModel(), context })).toThrow(InputError);
+    expect(() => writeModel({ ...model, context, info: { ...model.info, anchors: 2 } })).toThrow('trees have 4 rows');
+    // As a file has it: a median without usual values.
+    const file = writeModel({ ...model, context });
+    const view = new DataView(file.buffer);
+    view.setFloat32(offsetOf(view, 12) + 4, Number.NaN, true);
+    expect(refusal(mend(file))).toContain(
+      `damaged at byte ${(offsetOf(view, 12) + 4).toLocaleString('en-US')}: the usual`,
+    );
+  });
+
   test('when nothing leads to a node', () => {
     const { forest } = smallModel();
     [forest.splits[0], forest.thresholds[0]] = [0xff000000, 0];
@@ -230,7 +258,11 @@ describe('a file is refused in plain words', () => {
     ['samplesPerTree', 5],
     ['threshold', null],
     ['featuresAssumed', 'no'],
-    ['firstFormat', 3],
+    ['firstFormat', 4],
+    ['featureSet', { id: '', version: 1 }],
+    ['featureSet', null],
+    ['anchors', -1],
+    ['anchors', undefined],
   ])('when %s in its description is %j', (field, value) => {
     // The description is replaced by hand, with its length mended: sections that follow move along.
     const bytes = small();
@@ -246,7 +278,7 @@ describe('a file is refused in plain words', () => {
     const table = new DataView(longer.buffer);
     table.setUint32(12, longer.length, true);
     table.setUint32(24 + 8, text.length, true);
-    for (let index = 1; index < 12; index++) table.setUint32(24 + 12 * index + 4, offsetOf(view, index) + shift, true);
+    for (let index = 1; index < 15; index++) table.setUint32(24 + 12 * index + 4, offsetOf(view, index) + shift, true);
     expect(refusal(mend(longer))).toMatch(
       new RegExp(`description cannot be used: .*${field === 'parameters' ? '' : field}`),
     );

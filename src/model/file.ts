@@ -1,7 +1,7 @@
 // The model file: one little-endian buffer that is checked to the last byte before anything in it is used.
 //
-// sections.ts lays out the sections; upgrades.ts turns older formats into the newest, 2. INFO is a ModelInfo as JSON in
-// UTF-8; the others are arrays of Forest, Calibration and FlatProfiles, 4 bytes an element (see ARRAYS).
+// sections.ts lays out the sections; upgrades.ts turns older formats into the newest, 3. INFO is a ModelInfo as JSON in
+// UTF-8; STAT is the extraction's state; the others are arrays with 4 bytes an element.
 // The same rows, names and parameters give the same bytes, but for `created` in INFO.
 import { InputError, messageOf } from '../base/errors.ts';
 import { doAtOnce, type Pieces } from '../base/pacer.ts';
@@ -19,6 +19,16 @@ import { damaged, joinSections, layOut, type Offsets, type Sections, show, split
 import type { ModelInfo } from './types.ts';
 import { type Parts, UPGRADES } from './upgrades.ts';
 
+/** What a model knows whose features, and scores, see packets in their context. */
+export interface ModelContext {
+  /** One a feature: values up to it say nothing. */
+  usual: Float32Array<ArrayBuffer>;
+  /** The median of the training packets' own isolation scores. */
+  base: number;
+  /** What the extraction of features knew at the end of the training packets. To the model it is bytes: it proves itself. */
+  state: Uint8Array<ArrayBuffer>;
+}
+
 export interface Model {
   info: ModelInfo;
   forest: Forest;
@@ -26,6 +36,8 @@ export interface Model {
   calibration: Calibration | null;
   /** One a feature, in their order; null for models that were first written in format 1, and for imported ones. */
   profiles: readonly FeatureProfile[] | null;
+  /** Null for features that are the packet's own values. */
+  context: ModelContext | null;
 }
 
 /** Which section holds which array. */
@@ -42,7 +54,7 @@ export function writeModel(model: Model): Uint8Array<ArrayBuffer> {
 }
 
 export function* writePieces(model: Model): Pieces<Uint8Array<ArrayBuffer>> {
-  const { forest, calibration } = model;
+  const { forest, calibration, context } = model;
   const info = checkModelInfo(model.info);
   if (forest.features.join() !== info.features.join()) {
     throw new InputError(`The forest was grown on ${forest.features.join(', ')}, not on ${info.features.join(', ')}.`);
@@ -63,8 +75,13 @@ export function* writePieces(model: Model): Pieces<Uint8Array<ArrayBuffer>> {
     FROM: bytesOf(flat.starts),
     VALU: bytesOf(flat.values),
     HAVE: bytesOf(flat.counts),
+    USUA: bytesOf(context?.usual),
+    BASE: bytesOf(context ? Float32Array.of(context.base) : undefined),
+    STAT: context?.state ?? new Uint8Array(),
   };
-  yield* proveModel(info, forest, calibration, flat, layOut(sections).offsets);
+  const { offsets } = layOut(sections);
+  if (context !== null) proveContext(info, context.usual, Float32Array.of(context.base), offsets);
+  yield* proveModel(info, forest, calibration, flat, offsets);
   return yield* joinSections(sections);
 }
 
@@ -86,7 +103,7 @@ export function* readPieces(bytes: Uint8Array): Pieces<Model> {
   const floats = (id: string): Float32Array<ArrayBuffer> => new Float32Array(sections[id].buffer);
   const forest: Forest = {
     features: info.features,
-    samplesPerTree: info.samplesPerTree,
+    samplesPerTree: info.samplesPerTree + info.anchors,
     starts: integers('TREE'),
     thresholds: floats('THRE'),
     splits: integers('SPLI'),
@@ -103,7 +120,8 @@ export function* readPieces(bytes: Uint8Array): Pieces<Model> {
     counts: integers('HAVE'),
   };
   yield* proveModel(info, forest, calibration, flat, offsets);
-  return { info, forest, calibration, profiles: unflattenProfiles(flat) };
+  const context = readContext(info, floats('USUA'), floats('BASE'), sections.STAT, offsets);
+  return { info, forest, calibration, profiles: unflattenProfiles(flat), context };
 }
 
 /** Throws InputError unless every invariant of forest, calibration and profiles holds. `info` is already checked. */
@@ -119,10 +137,10 @@ function* proveModel(
   if (trees !== parameters.n_estimators) {
     throw damaged(offsets.TREE, `it lists ${trees} trees, but n_estimators is ${parameters.n_estimators}`);
   }
-  if (forest.samplesPerTree !== info.samplesPerTree) {
+  if (forest.samplesPerTree !== info.samplesPerTree + info.anchors) {
     throw damaged(
       offsets.INFO,
-      `samplesPerTree is ${info.samplesPerTree}, but trees have ${forest.samplesPerTree} rows`,
+      `samplesPerTree and anchors are ${info.samplesPerTree} and ${info.anchors}, but trees have ${forest.samplesPerTree} rows`,
     );
   }
   const nodes = forest.splits.length;
@@ -143,6 +161,30 @@ function* proveModel(
   const slip = findCalibrationFault(calibration, rows);
   // Format 1 has other sections.
   if (slip !== null) throw damaged((offsets[CALIBRATION[slip.array]] ?? offsets.RANK) + 4 * slip.index, slip.message);
+}
+
+function readContext(
+  info: ModelInfo,
+  usual: Float32Array<ArrayBuffer>,
+  bases: Float32Array<ArrayBuffer>,
+  state: Uint8Array<ArrayBuffer>,
+  offsets: Offsets,
+): ModelContext | null {
+  if (usual.length + bases.length + state.length === 0) return null;
+  proveContext(info, usual, bases, offsets);
+  return { usual, base: bases[0], state };
+}
+
+function proveContext({ features, rows }: ModelInfo, usual: Float32Array, bases: Float32Array, offsets: Offsets): void {
+  if (rows === null) throw damaged(offsets.INFO, 'it knows what was usual of packets whose number is not known');
+  if (usual.length !== features.length) {
+    throw damaged(offsets.USUA, `there are ${usual.length} usual values, but ${features.length} features`);
+  }
+  const odd = usual.findIndex((value) => !Number.isFinite(value));
+  if (odd !== -1) throw damaged(offsets.USUA + 4 * odd, `the usual value is ${usual[odd]}`);
+  if (bases.length !== 1 || !(bases[0] > 0 && bases[0] <= 1)) {
+    throw damaged(offsets.BASE, `the median score is ${bases.join()}, which must be one number above 0 and up to 1`);
+  }
 }
 
 /** The same model under another name. Throws InputError for a name that cannot be, or as `readModel`. */

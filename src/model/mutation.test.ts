@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readMutatedDocuments, readMutatedFiles, smallDocument } from './testing/mutations.ts';
 
-const older = [new Uint8Array(readFileSync(join(import.meta.dirname, 'testing/format-1.netanomaly-model')))];
+const older = [1, 2].map(
+  (format) => new Uint8Array(readFileSync(join(import.meta.dirname, `testing/format-${format}.netanomaly-model`))),
+);
 
 test('of 100,000 mutated model files, half of them with a right checksum, each is refused or proved sound', () => {
   const { refused, sound } = readMutatedFiles(100_000, 20261122, older);

@@ -6,7 +6,7 @@ import { InputError, messageOf } from '../base/errors.ts';
 import type { Pieces } from '../base/pacer.ts';
 import type { Model } from './file.ts';
 import { depthLimit, FEATURE_SHIFT, LEAF, MAX_FEATURES, MAX_NODES, MAX_SAMPLES } from './forest.ts';
-import { FORMAT_VERSION, MAX_NAME } from './info.ts';
+import { FORMAT_VERSION, MAX_NAME, plainModel } from './info.ts';
 import { DEFAULT_PARAMETERS } from './types.ts';
 
 /** Bytes of JSON text that are read at most: about as many nodes as 5,000 trees of 256 rows have. */
@@ -113,6 +113,7 @@ export function* readScikitPieces(text: string, { known, name, created }: Scikit
   const info = {
     name: (document.name as string | undefined) ?? name,
     created,
+    ...plainModel(),
     trainedOn: [(madeWith as string | undefined) ?? 'scikit-learn'],
     rows: null,
     features,
@@ -128,7 +129,7 @@ export function* readScikitPieces(text: string, { known, name, created }: Scikit
     threshold: isShare ? Math.min(1, MARGIN - (offset as number)) : 0 - (offset as number),
     firstFormat: FORMAT_VERSION,
   };
-  return { info, forest, calibration: null, profiles: null };
+  return { info, forest, calibration: null, profiles: null, context: null };
 }
 
 const isText = (value: unknown): boolean =>

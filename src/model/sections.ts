@@ -13,7 +13,11 @@ import { FORMAT_VERSION } from './info.ts';
 const SECTIONS: Readonly<Record<number, readonly string[]>> = {
   1: ['INFO', 'TREE', 'THRE', 'SPLI', 'SAMP', 'RANK', 'QUAN'],
   2: ['INFO', 'TREE', 'THRE', 'SPLI', 'SAMP', 'SCOR', 'OVER', 'UPTO', 'TYPE', 'FROM', 'VALU', 'HAVE'],
+  3: 'INFO TREE THRE SPLI SAMP SCOR OVER UPTO TYPE FROM VALU HAVE USUA BASE STAT'.split(' '),
 };
+
+/** Sections of single bytes. The others have elements of four. */
+const BYTES = new Set(['INFO', 'STAT']);
 
 /** Bytes of the sections by their ids, each with a buffer of its own where they were read. */
 export type Sections = Record<string, Uint8Array<ArrayBuffer>>;
@@ -114,7 +118,7 @@ export function* splitSections(bytes: Uint8Array): Pieces<{ version: number; sec
     const length = view.getUint32(entry + 8, true);
     if (offset !== alignUp(position)) throw damaged(entry + 4, `section ${id} must begin at byte ${alignUp(position)}`);
     if (offset + length > end) throw damaged(entry + 8, `section ${id} is longer than the file`);
-    if (id !== 'INFO' && length % 4 !== 0) throw damaged(entry + 8, `section ${id} is not made of 4-byte elements`);
+    if (!BYTES.has(id) && length % 4 !== 0) throw damaged(entry + 8, `section ${id} is not made of 4-byte elements`);
     const gap = bytes.subarray(position, offset).findIndex((byte) => byte !== 0);
     if (gap !== -1) throw damaged(position + gap, 'the bytes between sections must be 0');
     sections[id] = new Uint8Array(length);

@@ -25,6 +25,12 @@ export const DEFAULT_PARAMETERS: Readonly<TrainParameters> = {
   random_state: 0,
 };
 
+/** A set of features: what its id means may change with its version only. */
+export interface FeatureSetName {
+  id: string;
+  version: number;
+}
+
 /** What a model file says about itself. Plain data. */
 export interface ModelInfo {
   name: string;
@@ -34,6 +40,8 @@ export interface ModelInfo {
   trainedOn: string[];
   /** Packets that it was trained on, or null where that is not known: for a forest that was imported as JSON. */
   rows: number | null;
+  /** Where its features come from: it scores only with them. */
+  featureSet: FeatureSetName;
   /** Feature ids in column order (see src/features). */
   features: string[];
   /** Whether an imported forest did not name its features, so that their order is only a guess. */
@@ -41,6 +49,8 @@ export interface ModelInfo {
   parameters: TrainParameters;
   /** Rows really sampled for each tree: min(max_samples, rows). With bootstrap a row may count several times. */
   samplesPerTree: number;
+  /** Made-up rows that every tree has beside them; see src/detect/excess.ts. */
+  anchors: number;
   /** Isolation score above which a packet is marked, 0 to 1. */
   threshold: number;
   /** Format of the file that it was first written in: what format 1 did not keep, such a model will never know. */

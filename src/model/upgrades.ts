@@ -1,5 +1,5 @@
 // Turns what an older model file holds into what the next format holds. Files themselves are never changed.
-import { upgradeInfo } from './info.ts';
+import { plainModel, upgradeInfo } from './info.ts';
 import { damaged, type Offsets, type Sections } from './sections.ts';
 import type { ModelInfo } from './types.ts';
 
@@ -10,7 +10,10 @@ export interface Parts {
 }
 
 /** `UPGRADES[v]` makes format v + 1 of format v. They throw InputError for what would be no sound file of format v. */
-export const UPGRADES: Readonly<Record<number, (parts: Parts, offsets: Offsets) => Parts>> = { 1: upgradeFormat1 };
+export const UPGRADES: Readonly<Record<number, (parts: Parts, offsets: Offsets) => Parts>> = {
+  1: upgradeFormat1,
+  2: upgradeFormat2,
+};
 
 /**
  * Format 1 kept `QUAN[i]`, the score of the `RANK[i]`-th oddest training packet, and nothing of the features. How many
@@ -51,5 +54,14 @@ function upgradeFormat1({ info, sections }: Parts, offsets: Offsets): Parts {
       VALU: none,
       HAVE: none,
     },
+  };
+}
+
+/** Format 2 knew only features that are the packet's own values. */
+function upgradeFormat2({ info, sections }: Parts): Parts {
+  const none = new Uint8Array();
+  return {
+    info: { ...(Object(info) as ModelInfo), ...plainModel() },
+    sections: { ...sections, USUA: none, BASE: none, STAT: none },
   };
 }

@@ -1,7 +1,7 @@
 // What the session knows: the traffic that is open, what failed, and which model gave the scores.
 import type { Problem } from '../base/errors.ts';
 import { plural } from '../base/format.ts';
-import type { LoadReport, Source } from '../engine/types.ts';
+import type { LoadReport, Source, TrainRequest } from '../engine/types.ts';
 import type { ModelInfo } from '../model/types.ts';
 
 /** Traffic in the engine, and the sources that it can be read from again. */
@@ -12,6 +12,9 @@ export interface Loaded {
   /** The edition of the paste box that it was read from, or null. */
   edition: number | null;
 }
+
+/** Which features to train on. */
+export type FeatureWish = Pick<TrainRequest, 'featureSet'>;
 
 /** Work that came to nothing: what, why, and what to do. */
 export interface Failure {

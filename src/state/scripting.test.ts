@@ -64,6 +64,7 @@ test('train stores a model and says what it is', async () => {
     model: expect.any(String),
     name: 'Office',
     rows: 1500,
+    featureSet: 'basic@1',
     features: ['size', 'proto'],
     n_estimators: 10,
     max_samples: 256,
@@ -71,6 +72,26 @@ test('train stores a model and says what it is', async () => {
     threshold: expect.any(Number),
     seconds: expect.any(Number),
   });
+  expect(held.size).toBe(0);
+});
+
+test('the traffic features are trained on where they are asked for, and explained', async () => {
+  const timed = Array.from({ length: 300 }, (_, index) => ({
+    src: `10.0.0.${index % 7}`,
+    dst: '10.0.0.9',
+    size: 60,
+    proto: 17,
+    ts: 1000 + index,
+    src_port: 4000 + (index % 11),
+    dst_port: 53,
+  }));
+  const basic = await scripting.train({ items: timed });
+  expect(basic).toMatchObject({ featureSet: 'basic@1', features: ['size', 'proto'] });
+  const { featureSet, features, model } = await scripting.train({ items: timed }, { featureSet: 'traffic' });
+  expect(featureSet).toBe('traffic@1');
+  expect(features).toContain('half_open10');
+  const { items: explained } = await scripting.explain({ items: timed }, { model, rows: [299] });
+  expect(explained[0].contributions.map(({ feature }) => feature).toSorted()).toEqual(features.toSorted());
   expect(held.size).toBe(0);
 });
 
@@ -189,6 +210,9 @@ describe('options that cannot be are refused', () => {
     [{ threshold: 2 }, 'threshold must be'],
     [{ n_estimators: 0 }, 'n_estimators must be'],
     [{ model: 'x', n_estimators: 5 }, 'trained already'],
+    [{ model: 'x', featureSet: 'basic' }, 'trained already'],
+    [{ featureSet: 'all' }, 'Unknown feature set "all": there are basic, traffic'],
+    [{ featureSet: 'traffic' }, 'most packets here have no ts'],
   ])('analyze with %j', async (options, words) => {
     const failed = scripting.analyze({ items }, options);
     await expect(failed).rejects.toMatchObject({ name: 'InputError' });

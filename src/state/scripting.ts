@@ -2,7 +2,7 @@
 import { BatchError, describeProblem, InputError, type Problem } from '../base/errors.ts';
 import { VERSION } from '../base/version.ts';
 import type { EngineStatus, LiveEngineClient } from '../engine/client.ts';
-import type { Explanation, LoadReport, TrafficId } from '../engine/types.ts';
+import type { Explanation, FeatureSetId, LoadReport, TrafficId, TrainRequest } from '../engine/types.ts';
 import type { ModelStore } from '../model/store.ts';
 import { DEFAULT_PARAMETERS, type TrainParameters } from '../model/types.ts';
 import type { Packet } from '../packets/table.ts';
@@ -10,12 +10,20 @@ import { BatchTextError, openBatch, type Batch } from './batch-text.ts';
 
 export type { Batch };
 
-export interface TrainOptions extends Partial<TrainParameters> {
+interface Trained extends Partial<TrainParameters> {
+  /**
+   * Which features a model is trained on. Default: "basic", size and protocol, by which an item has the same score wherever it
+   * stands. "traffic" needs ts, src and dst.
+   */
+  featureSet?: FeatureSetId;
+}
+
+export interface TrainOptions extends Trained {
   /** Name of the model. Default: one from the time. */
   name?: string;
 }
 
-export interface AnalyzeOptions extends Partial<TrainParameters> {
+export interface AnalyzeOptions extends Trained {
   /**
    * Id or name of a stored model. Default: the newest one; with none stored, or with training parameters given, or with
    * null, a model is trained on the batch itself, used once and not stored.
@@ -44,6 +52,8 @@ export interface TrainAnswer {
   model: string;
   name: string;
   rows: number;
+  /** Such as "traffic@1". */
+  featureSet: string;
   features: string[];
   n_estimators: number;
   /** Packets really drawn for each tree. */
@@ -93,6 +103,8 @@ type Models = Pick<ModelStore, 'list' | 'file' | 'add'>;
 /** Rows asked for at a time: the most that a page may have. */
 const PAGE = 1000;
 const parameterNames = Object.keys(DEFAULT_PARAMETERS) as (keyof TrainParameters)[];
+/** Options that only training takes. */
+const trainingNames: readonly (keyof Trained)[] = [...parameterNames, 'featureSet'];
 
 /** @param count of all problems, of which `problems` may be the first ones only */
 function rejectBatch(problems: readonly Problem[], count: number, words?: string): never {
@@ -117,11 +129,17 @@ function checkOptions<T extends object>(options: T | undefined, names: readonly 
   return options;
 }
 
-/** All parameters; undefined ones at their defaults. The engine checks the values. */
-function fillParameters(options: Partial<TrainParameters>): TrainParameters {
-  const given = parameterNames.filter((name) => options[name] !== undefined);
-  return { ...DEFAULT_PARAMETERS, ...Object.fromEntries(given.map((name) => [name, options[name]])) };
+/** The parameters among options. The engine checks the values, and fills in those that are undefined. */
+function pickParameters(options: Partial<TrainParameters>): Partial<TrainParameters> {
+  return Object.fromEntries(parameterNames.map((name) => [name, options[name]]));
 }
+
+const requestOf = (traffic: TrafficId, name: string, { featureSet = 'basic', ...given }: Trained): TrainRequest => ({
+  traffic,
+  name,
+  featureSet,
+  parameters: pickParameters(given),
+});
 
 function checkThreshold(threshold: number | 'auto' | undefined): number | undefined {
   if (threshold === undefined || threshold === 'auto') return threshold === 'auto' ? 0.5 : undefined;
@@ -151,7 +169,7 @@ export function createScripting({ engine, models }: { engine: Engine; models: Mo
 
   /** The model to use, or null to train on the batch itself. Throws InputError for one that is not stored. */
   async function findModel({ model, ...rest }: AnalyzeOptions): Promise<string | null> {
-    const parameter = parameterNames.find((name) => rest[name] !== undefined);
+    const parameter = trainingNames.find((name) => rest[name] !== undefined);
     if (typeof model === 'string') {
       if (parameter !== undefined)
         throw new InputError(`"${parameter}" is for training, but the model "${model}" is trained already.`);
@@ -191,13 +209,13 @@ export function createScripting({ engine, models }: { engine: Engine; models: Mo
       given: ExplainOptions,
     ) => Promise<T>,
   ): Promise<T> {
-    const given = checkOptions(options, [...names, ...parameterNames]);
+    const given = checkOptions(options, [...names, ...trainingNames]);
     const asked = checkThreshold(given.threshold);
     const model = await findModel(given);
     return withTraffic(batch, async (traffic, rows) => {
       const analysis =
         model === null
-          ? (await engine.train({ traffic, name: 'Script', parameters: fillParameters(given) })).analysis
+          ? (await engine.train(requestOf(traffic, 'Script', given))).analysis
           : await engine.analyze(traffic, await models.file(model));
       return use(traffic, rows, asked ?? analysis.threshold, model, given);
     });
@@ -218,15 +236,16 @@ export function createScripting({ engine, models }: { engine: Engine; models: Mo
     async train(batch, options) {
       const { name = `Script ${new Date().toISOString().slice(0, 19).replace('T', ' ')}`, ...rest } = checkOptions(
         options,
-        ['name', ...parameterNames],
+        ['name', ...trainingNames],
       );
       return withTraffic(batch, async (traffic, rows) => {
-        const { info, file, seconds } = await engine.train({ traffic, name, parameters: fillParameters(rest) });
+        const { info, file, seconds } = await engine.train(requestOf(traffic, name, rest));
         const stored = await models.add(file, info);
         return {
           model: stored.id,
           name: stored.name,
           rows,
+          featureSet: `${info.featureSet.id}@${info.featureSet.version}`,
           features: info.features,
           n_estimators: info.parameters.n_estimators,
           max_samples: info.samplesPerTree,

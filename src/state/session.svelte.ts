@@ -2,8 +2,9 @@
 import { BatchError, CancelledError, messageOf } from '../base/errors.ts';
 import { plural } from '../base/format.ts';
 import type { Analysis, EngineClient, ExportFormat, ExportRows, Source } from '../engine/types.ts';
-import { DEFAULT_PARAMETERS, type TrainParameters } from '../model/types.ts';
-import { nameOf, type Failure, type Judge, type Loaded } from './loaded.ts';
+import type { TrainParameters } from '../model/types.ts';
+import { judgeAgain } from './judge-again.ts';
+import { nameOf, type Failure, type FeatureWish, type Judge, type Loaded } from './loaded.ts';
 import type { Models } from './models.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 import { PacketView } from './packet-view.svelte.ts';
@@ -115,10 +116,7 @@ export class Session {
     const { loaded } = this;
     const chosen = this.#models.chosen;
     if (!loaded) return;
-    if (!chosen) {
-      await this.train({ ...DEFAULT_PARAMETERS }, null);
-      return;
-    }
+    if (!chosen) return void (await this.train({}, null));
     const name = `Scoring with “${chosen.name}”`;
     const result = await this.#attempt(name, 'The traffic was not analysed', () =>
       this.task.run(name, async (options) => {
@@ -131,14 +129,14 @@ export class Session {
   }
 
   /** Trains on the traffic at hand and shows its scores. With a name the model is stored and chosen. */
-  async train(parameters: TrainParameters, name: string | null): Promise<boolean> {
+  async train(parameters: Partial<TrainParameters>, name: string | null, choice: FeatureWish = {}): Promise<boolean> {
     const { loaded } = this;
     if (!loaded) return false;
     const title = name === null ? `Training on ${loaded.name}` : `Training “${name}”`;
     const training = await this.#attempt(title, 'No model was trained', () =>
       this.task.run(title, (options) =>
         this.#engine.train(
-          { traffic: loaded.report.traffic, name: name ?? loaded.name, parameters: { ...parameters } },
+          { traffic: loaded.report.traffic, name: name ?? loaded.name, ...choice, parameters: { ...parameters } },
           options,
         ),
       ),
@@ -270,7 +268,7 @@ export class Session {
     this.#notices.trouble(
       `The engine stopped and was started again; reading the traffic again from ${loaded.name}. ${reason}`,
     );
-    // The calls that were under way are still to be told; they must not be taken for the calls below.
+    // What was under way is still to be told; it must not be taken for the calls below.
     await new Promise((resolve) => setTimeout(resolve));
     const title = `Reading ${loaded.name} again`;
     const again = await this.#attempt(
@@ -279,8 +277,8 @@ export class Session {
       () =>
         this.task.run(title, async (options) => {
           const report = await this.#engine.load([...loaded.sources], options);
-          const traffic = report.traffic;
-          return { report, analysis: judge && (await this.#engine.analyze(traffic, judge.file.slice(), options)) };
+          const analysis = judge && (await judgeAgain(this.#engine, report.traffic, judge, options));
+          return { report, analysis };
         }),
       () => void this.open(loaded.sources, loaded.edition),
     );

@@ -4,6 +4,7 @@ import type { Phase, Progress } from '../engine/types.ts';
 
 const PHASES: Readonly<Record<Phase, string>> = {
   reading: 'reading',
+  extracting: 'working out features',
   sampling: 'drawing samples',
   training: 'growing trees',
   scoring: 'scoring',

@@ -69,7 +69,9 @@ async function exportFiles(
   const sources = files.map((file, index) => ({ name: `file ${index}`, data: new Blob([file as BlobPart]) }));
   const { traffic } = await engine.load(1, sources);
   const parameters = { ...DEFAULT_PARAMETERS, contamination: share };
-  const threshold = train ? (await engine.train(2, { traffic, name: 'Test', parameters })).info.threshold : 0.5;
+  const threshold = train
+    ? (await engine.train(2, { traffic, name: 'Test', featureSet: 'basic', parameters })).info.threshold
+    : 0.5;
   const { file, ...told } = await engine.export(3, traffic, 'pcapng', threshold, rows);
   const bytes = Buffer.from(await file.arrayBuffer());
   return { bytes, told, blocks: readBlocks(bytes) };

@@ -105,12 +105,13 @@ export async function writeCapture(
   selection: Selection,
   pacer: Pacer<Progress>,
 ): Promise<Exported> {
-  const { table, sources, scores, threshold, model } = request;
+  const { table, sources, scores, threshold, model, columns } = request;
   const { places, lastRows, withoutBytes, marked } = await survey(request, selection, pacer);
   if (places.size === 0 && withoutBytes > 0) {
     throw new InputError('These packets come from a JSON batch, which holds no bytes: save them as JSON or CSV.');
   }
-  const reasons = model === null ? new Map() : await explainOddest(makeCore, model, table, marked, pacer);
+  const reasons =
+    model === null || columns === null ? new Map() : await explainOddest(makeCore, model, columns, marked, pacer);
   const clock = startClock(pacer, 'writing', table.length);
   const writer = new PcapngWriter();
   writer.section(`Net Anomaly ${VERSION}`);

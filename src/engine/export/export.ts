@@ -3,6 +3,7 @@ import type { CoreInstance } from '../../base/core.ts';
 import type { Pacer } from '../../base/pacer.ts';
 import type { Model } from '../../model/file.ts';
 import { startClock } from '../clock.ts';
+import type { ColumnChunks } from '../columns.ts';
 import type { Exported, ExportFormat, ExportRows, Progress, Source } from '../types.ts';
 import type { View, ViewSource } from '../view.ts';
 import { writeCapture } from './capture.ts';
@@ -15,6 +16,8 @@ export interface ExportRequest extends Pick<ViewSource, 'table' | 'scores'> {
   sources: readonly Source[];
   /** Of the scores; null before an analysis. */
   model: Model | null;
+  /** Of the model's features. */
+  columns: ColumnChunks | null;
   format: ExportFormat;
   rows: ExportRows;
   /** A row is an anomaly with a score above it. */

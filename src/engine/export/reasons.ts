@@ -5,7 +5,7 @@ import type { Pacer } from '../../base/pacer.ts';
 import { findRarity, rarityWords } from '../../detect/rarity.ts';
 import { typicalWords, valueWords } from '../../detect/value-words.ts';
 import type { Model } from '../../model/file.ts';
-import type { PacketTable } from '../../packets/table.ts';
+import type { ColumnChunks } from '../columns.ts';
 import { attributeRows } from '../explain-traffic.ts';
 import type { Contribution, Progress } from '../types.ts';
 
@@ -33,7 +33,7 @@ export interface MarkedRow {
 export async function explainOddest(
   makeCore: () => Promise<CoreInstance>,
   model: Model,
-  table: PacketTable,
+  columns: ColumnChunks,
   marked: readonly MarkedRow[],
   pacer: Pacer<Progress>,
 ): Promise<Map<number, Contribution[]>> {
@@ -51,7 +51,7 @@ export async function explainOddest(
     const expected = found.size === 0 ? 0 : (spent / found.size) * size;
     if (spent + expected > MOST_TIME) break;
     const batch = rows.slice(found.size, found.size + size);
-    const { contributions } = await attributeRows(core, model, table, batch, pacer);
+    const { contributions } = await attributeRows(core, model, columns, batch, pacer);
     batch.forEach((row, index) => found.set(row, contributions[index]));
     size = Math.min(LARGEST_BATCH, 4 * size);
   }

@@ -32,7 +32,7 @@ function exportOf(
   const parts = scores === null ? null : cutIntoChunks(scores);
   const view =
     shown === null ? wholeView(table) : { length: shown.length, rows: Uint32Array.from(shown), reversed: false };
-  const request = { table, scores: parts, view, sources: [], model: null, format, rows, threshold };
+  const request = { table, scores: parts, view, sources: [], model: null, columns: null, format, rows, threshold };
   return exportTraffic(() => Promise.reject(new Error('no core is needed')), request, pacer);
 }
 

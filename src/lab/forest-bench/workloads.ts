@@ -1,5 +1,5 @@
 // Seeded columns to measure the forest on: W1, W2 and W3 of everyday traffic, and columns that are hostile to a kernel.
-import type { NumberColumn } from '../../features/catalogue.ts';
+import type { NumberColumn } from '../../features/packet-columns.ts';
 import { CHUNK_ROWS } from '../../packets/table.ts';
 import { Seeded } from '../../samples/seeded.ts';
 

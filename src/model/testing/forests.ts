@@ -5,7 +5,7 @@ import { CHUNK_ROWS, PacketTable } from '../../packets/table.ts';
 import type { Calibration } from '../calibration.ts';
 import type { Model } from '../file.ts';
 import { CHILD_MASK, FEATURE_SHIFT, type Forest, LEAF, LEAF_FEATURE } from '../forest.ts';
-import { FORMAT_VERSION } from '../info.ts';
+import { FORMAT_VERSION, plainModel } from '../info.ts';
 import type { FeatureProfile } from '../profile.ts';
 import { DEFAULT_PARAMETERS, type ModelInfo } from '../types.ts';
 
@@ -55,6 +55,7 @@ export const smallInfo = (): ModelInfo => ({
   created: '2026-11-22T09:30:00.000Z',
   trainedOn: ['monday.json', 'pasted text'],
   rows: 40,
+  ...plainModel(),
   features: ['size', 'proto'],
   featuresAssumed: false,
   parameters: { ...DEFAULT_PARAMETERS, n_estimators: 2, max_samples: 4 },
@@ -84,7 +85,27 @@ export const smallModel = (): Model => ({
   forest: drawSmallForest(),
   calibration: smallCalibration(),
   profiles: smallProfiles(),
+  context: null,
 });
+
+/** A model that sees packets in their context: its trees have three drawn rows and one anchor. */
+export function contextModel(): Model {
+  const [first] = smallProfiles();
+  return {
+    ...smallModel(),
+    info: {
+      ...smallInfo(),
+      featureSet: { id: 'traffic', version: 1 },
+      features: ['rate', 'fresh'],
+      parameters: { ...smallInfo().parameters, max_samples: 3 },
+      samplesPerTree: 3,
+      anchors: 1,
+    },
+    forest: { ...drawSmallForest(), features: ['rate', 'fresh'] },
+    profiles: [first, first],
+    context: { usual: Float32Array.of(2.5, -1), base: 0.375, state: Uint8Array.of(1, 2, 3, 4, 5) },
+  };
+}
 
 /** c(n) once more, in JavaScript (Liu, Ting and Zhou 2008, equation 1). */
 export function normalLength(rows: number): number {

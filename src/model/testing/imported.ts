@@ -4,5 +4,5 @@ import { drawSmallForest, smallInfo } from './forests.ts';
 
 export function importedModel(): Model {
   const info = { ...smallInfo(), trainedOn: ['scikit-learn 1.9.1'], rows: null, featuresAssumed: true };
-  return { info, forest: drawSmallForest(), calibration: null, profiles: null };
+  return { info, forest: drawSmallForest(), calibration: null, profiles: null, context: null };
 }

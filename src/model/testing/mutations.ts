@@ -6,7 +6,7 @@ import { type Draw, drawFrom, pick } from '../../base/testing/draw.ts';
 import { type Model, readModel, writeModel } from '../file.ts';
 import { findForestFault } from '../forest.ts';
 import { readScikitPieces } from '../scikit-learn.ts';
-import { smallModel, walkForest } from './forests.ts';
+import { contextModel, smallModel, walkForest } from './forests.ts';
 import { importedModel } from './imported.ts';
 
 export interface MutationCount {
@@ -89,6 +89,9 @@ function proveSound(draw: Draw, model: Model): void {
   const { info, forest } = model;
   const fault = findForestFault(forest, info.parameters.bootstrap);
   if (fault !== null) throw new Error(`accepted with a fault: ${fault.message}`);
+  const { usual = [], base = 1 } = model.context ?? {};
+  if (![...usual].every(Number.isFinite) || !(base > 0 && base <= 1))
+    throw new Error('accepted, but with no sound usual');
   for (let times = 0; times < 3; times++) {
     const row = Array.from(forest.features, () => pick(draw, ROWS));
     const score = walkForest(forest, row);
@@ -134,7 +137,9 @@ export function readMutatedFiles(
   older: readonly Uint8Array<ArrayBuffer>[],
 ): MutationCount {
   const draw = drawFrom(seed);
-  const bases = [smallModel(), smallModel(), smallModel(), importedModel()].map(writeModel).concat(older);
+  const bases = [smallModel(), smallModel(), contextModel(), contextModel(), importedModel()]
+    .map(writeModel)
+    .concat(older);
   return countOutcomes(draw, count, (index) => {
     const bytes = mutate(draw, pick(draw, bases), bases);
     if (index % 2 === 0) mend(draw, bytes);

@@ -23,12 +23,14 @@ export const fakeInfo = (name: string): ModelInfo => ({
   created: '2026-01-02T03:04:05.000Z',
   trainedOn: ['fake.json'],
   rows: 3000,
+  featureSet: { id: 'basic', version: 1 },
   features: ['size', 'proto'],
   featuresAssumed: false,
   parameters: { ...DEFAULT_PARAMETERS },
   samplesPerTree: 256,
+  anchors: 0,
   threshold: 0.612,
-  firstFormat: 2,
+  firstFormat: 3,
 });
 
 /** Row i has score (i mod 1,000) / 1,000. */
@@ -48,14 +50,16 @@ export function fakeRow(row: number): PacketRow {
 /** Its size makes a packet odder, its protocol more usual; a size of at most 583 would do. */
 export function fakeExplanation(row: number): Explanation {
   const { score, size, proto } = fakeRow(row);
+  const plain = { step: 0, typical: null };
   return {
     row,
     score: score!,
+    alone: score!,
     pathLength: 4.5,
     expectedPathLength: 8,
     contributions: [
-      { feature: 'size', label: 'Packet size', unit: 'bytes', value: size, contribution: -4, typical: null },
-      { feature: 'proto', label: 'Protocol', unit: '', value: proto, contribution: 0.5, typical: null },
+      { ...plain, feature: 'size', label: 'Packet size', unit: 'bytes', value: size, contribution: -4 },
+      { ...plain, feature: 'proto', label: 'Protocol', unit: '', value: proto, contribution: 0.5 },
     ],
     counterfactuals: [{ feature: 'size', low: null, high: 583, crossed: 3 }],
     rarity: null,
@@ -130,6 +134,9 @@ export class FakeEngine implements EngineClient {
       anomalies: Math.round(this.rows * 0.388),
       calibration: null,
       profiles: null,
+      features: { set: { id: 'basic', version: 1 }, features: ['size', 'proto'], omitted: [], reason: '' },
+      levels: null,
+      extraction: null,
       seconds: 0.1,
       ...this.analysis,
     };

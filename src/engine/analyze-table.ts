@@ -1,0 +1,54 @@
+// Scores a traffic with a model that was trained elsewhere: the same features, from what was known at the end of training.
+import type { CoreInstance } from '../base/core.ts';
+import { InputError } from '../base/errors.ts';
+import { doPaced } from '../base/pacer.ts';
+import { checkModelFits, findLacking } from '../features/choose-set.ts';
+import { findFeatures, findSet, setWords } from '../features/sets.ts';
+import type { Model } from '../model/file.ts';
+import type { PacketTable } from '../packets/table.ts';
+import { type ColumnChunks, columnsOf } from './columns.ts';
+import { drawSeed, extractColumns } from './extract-features.ts';
+import { scoreShared, type Scoring } from './score.ts';
+import { type Means, scoreInContext, seeColumns } from './score-traffic.ts';
+import type { Analysis } from './types.ts';
+
+/** A traffic's scores, and what they came from. */
+export interface Analysed {
+  scores: Scoring['scores'];
+  /** The columns of the model's features, as they are. */
+  columns: ColumnChunks;
+  /** What the analysis says of them. */
+  said: Pick<Analysis, 'features' | 'levels' | 'extraction'>;
+  scoring: Scoring['report'];
+}
+
+/** Throws InputError for a model whose features this version does not know, or whose features the packets lack. */
+export async function analyzeTable(
+  core: CoreInstance,
+  { info, forest, context }: Model,
+  table: PacketTable,
+  means: Means,
+): Promise<Analysed> {
+  const { pacer, pool, pace } = means;
+  const { features } = info;
+  const set = findSet(info.featureSet);
+  findFeatures(features, set.id);
+  checkModelFits(await doPaced(findLacking(table), pace), set, features);
+  if ((set.id === 'basic') !== (context === null)) {
+    throw new InputError(
+      `This model is not whole: what it knows does not fit the features ${setWords(set)}. Train a new one.`,
+    );
+  }
+  const said = { features: { set: { ...set }, features, omitted: [], reason: '' }, levels: null };
+  if (context === null) {
+    const columns = columnsOf(table, features);
+    const { scores, report } = await scoreShared(core, forest, columns, pacer, pool);
+    return { scores, columns, said: { ...said, extraction: null }, scoring: report };
+  }
+  const seed = await drawSeed(table, info.parameters.random_state, pacer);
+  const { columns, report: extraction } = await extractColumns(core, table, features, seed, context.state, pacer);
+  const seen = await seeColumns(columns, features, context, pace);
+  const { scores: own, report } = await scoreShared(core, forest, seen, pacer, pool);
+  const scores = await scoreInContext(core, table, own, context.base, seed, means);
+  return { scores, columns, said: { ...said, extraction }, scoring: report };
+}

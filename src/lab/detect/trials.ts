@@ -1,6 +1,7 @@
 // Trials for tuning: a capture's features under one protocol, on which configurations are tried with one forest each.
 import type { CoreInstance } from '../../base/core.ts';
 import { Pacer } from '../../base/pacer.ts';
+import { makeAnchors } from '../../detect/excess.ts';
 import { scoreChunks } from '../../engine/score.ts';
 import { growForest } from '../../engine/train.ts';
 import { DEFAULT_PARAMETERS } from '../../model/types.ts';
@@ -50,9 +51,9 @@ export function figuresOf(scores: readonly Float32Array[], labels: Uint8Array): 
   };
 }
 
-/** The share's quantile as NumPy's `lower` one. */
+/** The least value that more than a share of them does not exceed. */
 function quantileOf(sorted: Float32Array, share: number): number {
-  return sorted[Math.floor(share * (sorted.length - 1))];
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
 }
 
 /** The usual level of each feature. */
@@ -155,7 +156,8 @@ export class Trials {
     const scoredPlaces = training === scored ? trainingPlaces : distinct.add(see(scored));
     const parameters = { ...DEFAULT_PARAMETERS, n_estimators: TREES, random_state: SEED };
     const features = [...this.#features];
-    const forest = await growForest(core, toChunks(seen), features, parameters, new Pacer(), { anchors: true });
+    const anchors = makeAnchors(features.length);
+    const forest = await growForest(core, toChunks(seen), features, parameters, new Pacer(), anchors);
     const own = (await scoreChunks(core, forest, toChunks(distinct.columns()), new Pacer())).flatMap((chunk) => [...chunk]); // prettier-ignore
     const base = quantileOf(Float32Array.from(trainingPlaces, (place) => own[place]).sort(), 0.5);
     const alone = Float32Array.from(scoredPlaces, (place) => own[place]);

@@ -68,8 +68,8 @@ function entryAt(table: Table, slot: u32): usize {
 }
 
 /** Places that are wanted soon: u32 each, up to FETCHES of them. */
-const FETCHES: usize = 256;
-const places: usize = memory.data(256 * 4, 16);
+const FETCHES: usize = 1024;
+const places: usize = memory.data(1024 * 4, 16);
 let placed: usize = 0;
 
 function want(place: usize): void {
@@ -102,6 +102,10 @@ export function wantEntry(table: Table, key: u64): usize {
   const free = <u32>i16x8.bitmask(i16x8.eq(tags, i16x8.splat(0)));
   const entry = entryAt(table, bucket * WAYS + (ctz((found != 0 ? found : free) | 0x80) & 7));
   want(entry);
+  // A full bucket: how old each of its entries is will be asked.
+  if ((found | free) == 0) {
+    for (let way: u32 = 0; way < WAYS - 1; way++) want(entryAt(table, bucket * WAYS + way));
+  }
   return select<usize>(entry, 0, found != 0);
 }
 

@@ -70,43 +70,59 @@ export function resumeState(core: CoreInstance, state: KnownState): void {
 
 /** When each entry was last used. */
 function lastUses(words: Uint32Array<ArrayBuffer>, table: number): Float64Array {
-  const doubles = KEPT_WORDS[table] / 2;
-  return new Float64Array(words.buffer).filter((_, index) => index % doubles === 1);
+  const doubles = new Float64Array(words.buffer);
+  const step = KEPT_WORDS[table] / 2;
+  const uses = new Float64Array(doubles.length / step);
+  for (let entry = 0; entry < uses.length; entry++) uses[entry] = doubles[entry * step + 1];
+  return uses;
 }
 
-/** The entries that were used last, as many as go into MOST_BYTES; of those used at the same time all, or none. */
-function cutOldest(tables: readonly Uint32Array<ArrayBuffer>[]): { tables: Uint32Array[]; cut: number } {
-  const bytes = tables.reduce((sum, { byteLength }) => sum + byteLength, 0);
-  if (HEADER + bytes <= MOST_BYTES) return { tables: [...tables], cut: 0 };
-  const uses = tables.map(lastUses);
-  const sorted = new Float64Array(uses.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const times of uses) {
-    sorted.set(times, at);
-    at += times.length;
-  }
-  sorted.sort();
-  // By halves: the earliest time from which on all entries find room.
-  const bytesFrom = (time: number): number =>
-    uses.reduce((sum, times, table) => sum + 4 * KEPT_WORDS[table] * times.filter((last) => last >= time).length, 0);
-  let [low, high] = [0, sorted.length];
+/** How many of these times, which rise, are before one. */
+function countBefore(times: Float64Array, time: number): number {
+  let [low, high] = [0, times.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (HEADER + bytesFrom(sorted[middle]) <= MOST_BYTES) high = middle;
-    else low = middle + 1;
+    if (times[middle] < time) low = middle + 1;
+    else high = middle;
   }
-  const limit = sorted[low] ?? Infinity;
+  return low;
+}
+
+/** The earliest time such that all entries that were used then or later find room in MOST_BYTES. */
+function findLimit(uses: readonly Float64Array[]): number {
+  const rising = uses.map((times) => times.slice().sort());
+  const bytesFrom = (time: number): number =>
+    rising.reduce(
+      (sum, times, table) => sum + 4 * KEPT_WORDS[table] * (times.length - countBefore(times, time)),
+      HEADER,
+    );
+  // Of each table, the first of its times from which on all find room.
+  const firsts = rising.map((times) => {
+    let [low, high] = [0, times.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (bytesFrom(times[middle]) <= MOST_BYTES) high = middle;
+      else low = middle + 1;
+    }
+    return times[low] ?? Infinity;
+  });
+  return Math.min(...firsts);
+}
+
+/** The entries that were used last, as many as find room; of those used at the same time all, or none. */
+function cutOldest(tables: readonly Uint32Array<ArrayBuffer>[]): { tables: Uint32Array[]; cut: number } {
+  const bytes = tables.reduce((sum, { byteLength }) => sum + byteLength, HEADER);
+  if (bytes <= MOST_BYTES) return { tables: [...tables], cut: 0 };
+  const uses = tables.map(lastUses);
+  const limit = findLimit(uses);
   let cut = 0;
   const kept = tables.map((words, table) => {
     const step = KEPT_WORDS[table];
     let to = 0;
-    uses[table].forEach((last, entry) => {
-      if (last < limit) cut++;
-      else {
-        words.copyWithin(to, entry * step, (entry + 1) * step);
-        to += step;
-      }
-    });
+    for (let entry = 0; entry < uses[table].length; entry++) {
+      if (uses[table][entry] < limit) cut++;
+      else for (let word = entry * step; word < (entry + 1) * step; word++) words[to++] = words[word];
+    }
     return words.subarray(0, to);
   });
   return { tables: kept, cut };

@@ -65,7 +65,8 @@ function featureWords(contributions: readonly Contribution[]): string {
     .toSorted((a, b) => a.contribution - b.contribution)
     .slice(0, MOST_FEATURES)
     .map((one) => {
-      const typical = one.usual === null ? one.typical && typicalWords(one, one.typical) : rangeWords(one, 0, one.usual);
+      const typical =
+        one.usual === null ? one.typical && typicalWords(one, one.typical) : rangeWords(one, 0, one.usual);
       return `${one.label} ${valueWords(one, one.value)}${typical === null ? '' : ` (usual: ${typical})`}`;
     })
     .join('; ');

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright';
 import { expect } from 'vitest';
 import { test } from './page.ts';
-import { analyze, downloadItems, expectAnswer, openSample, type Item, type Scored } from './steps.ts';
+import { downloadItems, expectAnswer, openSample, train, type Item, type Scored } from './steps.ts';
 
 const sample = (name: string) =>
   JSON.parse(readFileSync(new URL(`../../samples/${name}.json`, import.meta.url), 'utf8'));
@@ -44,7 +44,7 @@ const written = (count: number) => count.toLocaleString('en-US');
 test('the planted packets stand on top of the table, marked', async ({ visit }) => {
   const { page } = visit;
   await openSample(page);
-  await analyze(page);
+  await train(page, 'By size and protocol');
   const top = (await readRows(page)).slice(0, planted.length);
   expect(top.map(({ Row }) => Number(Row.replaceAll(',', '')) - 1).toSorted((a, b) => a - b)).toEqual(planted);
   expect(top.every(({ Mark }) => Mark === 'odd')).toBe(true);
@@ -54,7 +54,7 @@ test('the planted packets stand on top of the table, marked', async ({ visit }) 
 test('slider and presets draw the line, and the count is of the scores above it', async ({ visit }) => {
   const { page } = visit;
   await openSample(page);
-  await analyze(page);
+  await train(page, 'By size and protocol');
   const items = await downloadItems(page);
   const above = (line: number) => items.filter(({ score }) => score > line).length;
   expect(above(0.5)).toBeGreaterThan(above(0.6));
@@ -91,7 +91,7 @@ test('slider and presets draw the line, and the count is of the scores above it'
 test('headers sort, the filter filters, and "Only odd" leaves the marked ones', async ({ visit }) => {
   const { page } = visit;
   await openSample(page);
-  await analyze(page);
+  await train(page, 'By size and protocol');
   const items = await downloadItems(page);
   const sizes = items.map(({ size }) => size).toSorted((a, b) => b - a);
   await header(page, /Size in bytes/).click();

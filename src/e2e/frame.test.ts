@@ -28,7 +28,8 @@ test('what the page needs takes at most 150 kB, gzipped, and 250 kB with what co
   const sizeOf = (some: typeof all) => some.reduce((bytes, { gzipped }) => bytes + gzipped, 0);
   expect(sizeOf(all), JSON.stringify(all)).toBeLessThanOrEqual(250_000);
   // Scripts of their own, which nothing that a person sees first waits for: see views/late-code.ts.
-  const late = /^(analysis-core|chart|GuidePage|ModelsPage|TrainPanel|WhyPanel|LookPanel|make-sample)-/;
+  const late =
+    /^(analysis-core|chart|GuidePage|ModelsPage|TrainPanel|FeaturesPanel|WhyPanel|LookPanel|make-sample|words)-/;
   expect(sizeOf(all.filter(({ file }) => !late.test(file)))).toBeLessThanOrEqual(150_000);
   // Nor is there anything that this visit has not asked for.
   expect(readdirSync(join(inject('siteFolder'), 'assets')).toSorted()).toEqual(files.toSorted());

@@ -51,9 +51,21 @@ export async function askWhy(page: Page): Promise<void> {
     .waitFor();
 }
 
-/** Fills in the form for training, by the parameters' names, and waits for the outcome. */
-export async function train(page: Page, name: string, parameters: Record<string, string> = {}): Promise<void> {
+/** What the form for training calls the feature sets. */
+const FEATURE_SETS = { basic: /^Size and protocol/, traffic: /^Traffic features/ };
+
+/**
+ * Fills in the form for training, by the parameters' names, and waits for the outcome. On size and protocol, unless it is
+ * told otherwise: these features are of each packet alone, so that the scores of a packet are the same in any traffic.
+ */
+export async function train(
+  page: Page,
+  name: string,
+  parameters: Record<string, string> = {},
+  features: keyof typeof FEATURE_SETS = 'basic',
+): Promise<void> {
   await page.getByRole('button', { name: 'Train a model…' }).click();
+  await page.getByRole('radio', { name: FEATURE_SETS[features] }).check();
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
   for (const [id, text] of Object.entries(parameters)) await parameterBox(page, id).fill(text);
   await page.getByRole('button', { name: 'Train', exact: true }).click();

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright';
 import { expect } from 'vitest';
 import { test } from './page.ts';
-import { analyze, openSample } from './steps.ts';
+import { openSample, train } from './steps.ts';
 
 /** Presses Tab until the focus is on what matches. */
 async function tabTo(page: Page, selector: string): Promise<void> {
@@ -16,7 +16,7 @@ async function tabTo(page: Page, selector: string): Promise<void> {
 test('by keyboard alone: to the oddest packet, why it is odd, and back to it', async ({ visit }) => {
   const { page } = visit;
   await openSample(page);
-  await analyze(page);
+  await train(page, 'Judge');
   const why = page.getByRole('region', { name: /^Why row/ });
   await page.locator('#answer').focus();
   await tabTo(page, '[role=gridcell]');
@@ -43,11 +43,7 @@ test('by keyboard alone: to the oddest packet, why it is odd, and back to it', a
 test('what would not stand out does not, and one byte more does', async ({ visit }) => {
   const { page } = visit;
   await openSample(page);
-  await analyze(page);
-  await page.getByRole('button', { name: 'Save model…' }).click();
-  await page.getByRole('textbox', { name: 'Name' }).fill('Judge');
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await page.getByText('Saved the model “Judge”.').first().waitFor();
+  await train(page, 'Judge');
   const told = await page.evaluate(async () => {
     const odd = { size: 58_000, proto: 50 };
     const { items } = await window.netAnomaly.explain([odd], { model: 'Judge', rows: [0] });
@@ -68,7 +64,7 @@ test('beside the panel score and mark stay in sight: ports and flags give way, a
 }) => {
   const { page } = visit;
   await openSample(page);
-  await analyze(page);
+  await train(page, 'Judge');
   const heads = async () =>
     (await page.getByRole('columnheader').allTextContents()).map((words) => words.replace(/:.*/, ''));
   const all = ['Row', 'Time', 'Source', 'Port', 'Destination', 'Port', 'Protocol', 'Bytes', 'Flags', 'Score', 'Mark'];

@@ -5,6 +5,7 @@ import { doPaced, Pacer } from '../base/pacer.ts';
 import type { Pace } from '../detect/order.ts';
 import { countAbove } from '../detect/summary.ts';
 import { loadTraffic } from '../ingest/load.ts';
+import { chooseSet, findLacking } from '../features/choose-set.ts';
 import type { Inspection } from '../inspect/types.ts';
 import { type Model, renamePieces, writePieces } from '../model/file.ts';
 import { FORMAT_VERSION } from '../model/info.ts';
@@ -105,6 +106,7 @@ export function createEngine(
     load(call: number, sources: Source[]): Promise<LoadReport> {
       return run(call, async (pacer) => {
         const { table, report } = await loadTraffic(module, sources, pacer);
+        const features = chooseSet(await doPaced(findLacking(table), slicePace()));
         const traffic = nextTraffic++;
         const names = report.sources.filter(({ packets }) => packets > 0).map(({ name }) => name);
         traffics.set(traffic, {
@@ -117,7 +119,7 @@ export function createEngine(
           addressRanks: null,
           view: wholeView(table),
         });
-        return { ...report, traffic };
+        return { ...report, features, traffic };
       });
     },
 

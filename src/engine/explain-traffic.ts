@@ -4,6 +4,7 @@ import { InputError } from '../base/errors.ts';
 import { doPaced, type Pacer } from '../base/pacer.ts';
 import { atOnce } from '../detect/order.ts';
 import { findRarity, findTypical } from '../detect/rarity.ts';
+import { FIRST_SHARE } from '../features/context.ts';
 import { findFeatures } from '../features/sets.ts';
 import type { Model } from '../model/file.ts';
 import { CHUNK_MASK, CHUNK_SHIFT } from '../packets/table.ts';
@@ -59,11 +60,13 @@ export async function explainTraffic(
     const asked = standsOut && score > threshold;
     const changes = asked ? await doPaced(finder.find(given, score), () => clock.tick(rows.length)) : [];
     const pathLength = contributions.reduce((sum, { contribution }) => sum + contribution, expected);
+    // Liu, Ting and Zhou 2008, equation 2.
+    const alone = context === null ? score : 2 ** (-pathLength / normal);
     explanations.push({
       row,
       score,
-      // Liu, Ting and Zhou 2008, equation 2.
-      alone: context === null ? score : 2 ** (-pathLength / normal),
+      alone,
+      first: context === null ? score : context.base + FIRST_SHARE * (alone - context.base),
       pathLength,
       expectedPathLength: expected,
       contributions,
@@ -95,6 +98,7 @@ export async function attributeRows(
       unit,
       step,
       value: gathered[place][index],
+      usual: context?.usual[place] ?? null,
       contribution: values[index * entries.length + place],
       typical: typical?.[place] ?? null,
     })),

@@ -11,6 +11,8 @@ export interface Contribution {
   step: number;
   /** As it was extracted: float32. */
   value: number;
+  /** Up to where such values are usual to the model and say nothing; null of the packet's own values. */
+  usual: number | null;
   /** Cuts that it added to the packet's mean path (Shapley value); below 0 it makes the packet odder. */
   contribution: number;
   /** Where most of the training packets lie, both ends included; null where the model does not say. */
@@ -36,6 +38,8 @@ export interface Explanation {
    * source and of its pair of hosts before it; nothing does in a model on the packet's own values.
    */
   alone: number;
+  /** The score that it would have without the packets of its source and of its pair before it; of others, the score. */
+  first: number;
   /** Mean path length over the trees, E[h]: `expectedPathLength` and all contributions together. */
   pathLength: number;
   /** Of the training packets. */

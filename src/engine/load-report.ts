@@ -1,5 +1,6 @@
 // What the engine tells of a load: plain data.
 import type { Problem } from '../base/errors.ts';
+import type { FeatureChoice } from '../features/choose-set.ts';
 import type { CaptureReport } from '../packets/capture-report.ts';
 import type { OptionalField } from '../packets/table.ts';
 
@@ -48,6 +49,8 @@ export interface LoadReport {
   unknownFieldCount: number;
   /** The optional fields that at least one packet has, in the payload's order. */
   fields: OptionalField[];
+  /** What a training looks at unless it is told otherwise, and why not at more. */
+  features: FeatureChoice;
   /** Distinct src and dst texts. */
   hosts: number;
   /** Epoch seconds of the earliest and the latest packet, or null when none has a `ts`. */

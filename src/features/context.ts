@@ -17,6 +17,9 @@ export interface ContextOptions {
   pieceRows?: number;
 }
 
+/** What z counts for in a packet that is the first one of its source and of its pair: .2 + .4 / 2 + .4 / 2. */
+export const FIRST_SHARE = 0.6;
+
 /**
  * .2 z + .4 E_source + .4 E_pair of each row, where E is the sum of z 2^(-age/H) divided by 1 + the sum of 2^(-age/H), over the packets
  * of this source (H = 5 s) and of this unordered pair of hosts (60 s) so far, this one included. `z`: one number a row, an array a

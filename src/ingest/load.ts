@@ -9,7 +9,7 @@ import { orderByTime } from './time-order.ts';
 
 export interface Loaded {
   table: PacketTable;
-  report: Omit<LoadReport, 'traffic'>;
+  report: Omit<LoadReport, 'traffic' | 'features'>;
 }
 
 /**

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Packet } from '../packets/table.ts';
 import { sampleBatches } from '../samples/batches.ts';
 import { sampleCaptures } from '../samples/captures.ts';
+import { SCANNER } from '../samples/planted-oddities.ts';
 import { ODDITY_REASONS } from './oddity-reasons.ts';
 import { writeCapture } from './sample-captures.ts';
 
@@ -22,6 +23,8 @@ export interface Expected {
   /** Most packets first, then by number. */
   protocols: { proto: number; packets: number }[];
   planted: Planted[];
+  /** Packets of a scan that only shows to who looks at more than single packets: who sends them, and how many. */
+  scan: { src: string; packets: number } | null;
   scikit_learn?: ScikitLearnView;
 }
 
@@ -45,6 +48,7 @@ export interface Sample {
 function describe(packets: readonly Packet[], planted: Planted[]): Expected {
   const byProtocol = new Map<number, number>();
   for (const { proto } of packets) byProtocol.set(proto, (byProtocol.get(proto) ?? 0) + 1);
+  const probes = packets.filter(({ src }) => src === SCANNER).length;
   const times = packets.flatMap(({ ts }) => (ts === undefined ? [] : [ts]));
   return {
     packets: packets.length,
@@ -55,6 +59,7 @@ function describe(packets: readonly Packet[], planted: Planted[]): Expected {
       .map(([proto, count]) => ({ proto, packets: count }))
       .toSorted((a, b) => b.packets - a.packets || a.proto - b.proto),
     planted,
+    scan: probes === 0 ? null : { src: SCANNER, packets: probes },
   };
 }
 

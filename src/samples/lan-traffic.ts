@@ -10,13 +10,14 @@ const site = '198.51.100.7';
 /** `count` packets in the order of time, from `start` (epoch seconds) on. */
 export function lanTraffic(random: Seeded, count: number, start: number): Packet[] {
   let milliseconds = 120;
-  return Array.from({ length: count }, () => {
+  return Array.from({ length: count }, (_, index) => {
     milliseconds += random.integer(5, 400);
-    const ts = start + milliseconds / 1000;
+    // A third of the packets: without times the batch is judged by size and protocol.
+    const time = index % 3 === 0 ? { ts: start + milliseconds / 1000 } : {};
     const host = random.pick([laptop, laptop, phone]);
     return random.weighted<() => Packet>([
-      [5, () => ({ src: host, dst: site, size: random.pick([40, 52, 60]), proto: 6, ts })],
-      [5, () => ({ src: site, dst: host, size: 1500, proto: 6, ts })],
+      [5, () => ({ src: host, dst: site, size: random.pick([40, 52, 60]), proto: 6, ...time })],
+      [5, () => ({ src: site, dst: host, size: 1500, proto: 6, ...time })],
       [
         2,
         () => ({
@@ -24,7 +25,7 @@ export function lanTraffic(random: Seeded, count: number, start: number): Packet
           dst: site,
           size: random.integer(300, 800),
           proto: 6,
-          ts,
+          ...time,
           src_port: 50312,
           dst_port: 443,
           tcp_flags: 24,
@@ -32,13 +33,29 @@ export function lanTraffic(random: Seeded, count: number, start: number): Packet
       ],
       [
         2,
-        () => ({ src: host, dst: router, size: random.integer(60, 90), proto: 17, ts, src_port: 53211, dst_port: 53 }),
+        () => ({
+          src: host,
+          dst: router,
+          size: random.integer(60, 90),
+          proto: 17,
+          ...time,
+          src_port: 53211,
+          dst_port: 53,
+        }),
       ],
       [
         2,
-        () => ({ src: router, dst: host, size: random.integer(90, 300), proto: 17, ts, src_port: 53, dst_port: 53211 }),
+        () => ({
+          src: router,
+          dst: host,
+          size: random.integer(90, 300),
+          proto: 17,
+          ...time,
+          src_port: 53,
+          dst_port: 53211,
+        }),
       ],
-      [1, () => ({ src: host, dst: router, size: 84, proto: 1, ts })],
+      [1, () => ({ src: host, dst: router, size: 84, proto: 1, ...time })],
     ])();
   });
 }

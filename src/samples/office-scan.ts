@@ -6,8 +6,8 @@ import type { Seeded } from './seeded.ts';
 
 /** Microseconds of a second, and of the whole capture. */
 const SECOND = 1e6;
-const LENGTH = 150 * SECOND;
-const SCAN_BEGINS = 70 * SECOND;
+const LENGTH = 240 * SECOND;
+const SCAN_BEGINS = 130 * SECOND;
 
 // The office's own hosts are of RFC 1918; all others are of the documentation ranges of RFC 5737 and RFC 3849.
 const RESOLVER = '10.20.0.2';
@@ -106,7 +106,7 @@ function sweep(wire: OfficeWire, at: number): number {
 function scanPorts(wire: OfficeWire, at: number): number {
   const { random } = wire;
   const srcPort = random.integer(33000, 61000);
-  for (let dstPort = 1; dstPort <= 320; dstPort++) {
+  for (let dstPort = 1; dstPort <= 160; dstPort++) {
     const sequence = random.integer(0, 0xffffffff);
     const probe = {
       srcPort,
@@ -145,7 +145,7 @@ function scanProtocols(wire: OfficeWire, at: number): number {
   return at;
 }
 
-/** Two and a half minutes of the office, in the order of time. The visitor sends from 10.20.0.77. */
+/** Four minutes of the office, in the order of time. The visitor sends from 10.20.0.77. */
 export function officeScan(random: Seeded): SeenFrame[] {
   const wire = new OfficeWire(random);
   for (let at = 0; at < LENGTH; at += random.integer(200_000, 1_400_000)) {

@@ -1,4 +1,4 @@
-// The oddities that the samples hide, and how they are put among ordinary packets.
+// The oddities that the samples hide, packets and a scan, and how they are put among ordinary packets.
 import type { Packet } from '../packets/table.ts';
 import type { Seeded } from './seeded.ts';
 
@@ -43,4 +43,24 @@ export function plant(random: Seeded, packets: Packet[], oddities: readonly Oddi
     packets[row] = { src, dst, size, proto, ts: packets[row].ts, ...extras };
     return row;
   });
+}
+
+/** Who looks for open ports in the office batch, and where. */
+export const SCANNER = '10.20.0.66';
+const SCANNED = '10.20.0.5';
+const SCAN_BEGINS = 2021;
+const PROBES = 150;
+
+/**
+ * Puts a scan in the place of every second ordinary packet from one place on: SYN packets to port after port, as large as any,
+ * which nobody answers. Only who looks at more than a packet's own values can see it. `packets` is changed.
+ */
+export function plantScan(packets: Packet[], planted: readonly number[]): void {
+  let row = SCAN_BEGINS;
+  for (let probe = 0; probe < PROBES; probe++, row += 2) {
+    if (planted.includes(row)) row += 2;
+    const { ts } = packets[row];
+    const ports = { src_port: 45_123, dst_port: 20 + probe };
+    packets[row] = { src: SCANNER, dst: SCANNED, size: 60, proto: 6, ts, ...ports, tcp_flags: 0x02 };
+  }
 }

@@ -8,6 +8,7 @@ const LATE = [
   '/views/guide/GuidePage.svelte',
   '/views/models/ModelsPage.svelte',
   '/views/traffic/TrainPanel.svelte',
+  '/views/traffic/FeaturesPanel.svelte',
   '/views/traffic/WhyPanel.svelte',
   '/views/traffic/LookPanel.svelte',
   '/samples/make-sample.ts',

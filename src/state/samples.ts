@@ -13,12 +13,12 @@ export const SAMPLES: readonly Sample[] = [
   {
     file: 'office_scan.pcapng',
     title: 'A capture with a scan in it',
-    about: 'some 3,000 packets, as Wireshark saves them',
+    about: 'some 4,000 packets, as Wireshark saves them',
   },
   {
     file: 'office_batch.json',
     title: 'An office at work',
-    about: 'some 3,000 packets with a few oddities planted in it',
+    about: 'some 3,000 packets with a scan and a few oddities planted in it',
   },
 ];
 

@@ -3,7 +3,7 @@ import type { CoreInstance } from '../../base/core.ts';
 import { formatScore } from '../../base/format.ts';
 import type { Pacer } from '../../base/pacer.ts';
 import { findRarity, rarityWords } from '../../detect/rarity.ts';
-import { typicalWords, valueWords } from '../../detect/value-words.ts';
+import { rangeWords, typicalWords, valueWords } from '../../detect/value-words.ts';
 import type { Model } from '../../model/file.ts';
 import type { ColumnChunks } from '../columns.ts';
 import { attributeRows } from '../explain-traffic.ts';
@@ -58,15 +58,15 @@ export async function explainOddest(
   return found;
 }
 
-/** `Packet size 65,500 bytes (usual: from 40 to 1,500 bytes)`; the feature that shortened the path most comes first. */
+/** `Unanswered connections, 10 s 212 connections (usual: up to 7 connections)`; the feature that shortened the path most comes first. */
 function featureWords(contributions: readonly Contribution[]): string {
   return contributions
     .filter(({ contribution }) => contribution <= -LEAST_CUTS)
     .toSorted((a, b) => a.contribution - b.contribution)
     .slice(0, MOST_FEATURES)
     .map((one) => {
-      const usual = one.typical === null ? '' : ` (usual: ${typicalWords(one, one.typical)})`;
-      return `${one.label} ${valueWords(one, one.value)}${usual}`;
+      const typical = one.usual === null ? one.typical && typicalWords(one, one.typical) : rangeWords(one, 0, one.usual);
+      return `${one.label} ${valueWords(one, one.value)}${typical === null ? '' : ` (usual: ${typical})`}`;
     })
     .join('; ');
 }

@@ -2,6 +2,7 @@
 import { mount, tick, unmount } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { InputError } from '../../base/errors.ts';
+import { FEATURE_WORDS } from '../../features/words.ts';
 import { AppState } from '../../state/app.svelte.ts';
 import NoticeList from '../NoticeList.svelte';
 import { FakeEngine, fakeInfo, FakeStore } from '../testing/fake-engine.ts';
@@ -91,4 +92,16 @@ test('while a file is being imported, which one is said', async () => {
   await importing;
   await tick();
   expect(document.body.textContent).not.toContain('Importing');
+});
+
+test('a model on the traffic’s features says so, and what it does without', async () => {
+  const features = Object.keys(FEATURE_WORDS).filter((id) => id !== 'arp10');
+  const info = { ...fakeInfo('Context'), featureSet: { id: 'traffic', version: 1 }, features };
+  await app.models.add(new Uint8Array([3]), info);
+  await vi.waitFor(() => expect(names()).toContain('Context'));
+  const card = [...document.querySelectorAll('.list li')].find((one) => one.textContent!.includes('Context'))!;
+  const words = card.textContent!.replace(/\s+/g, ' ');
+  expect(words).toContain('in its context, without “ARP packets of a host, 10 s”, and remembers the hosts');
+  expect(words).toContain('features traffic@1');
+  expect(document.querySelector('.list')!.textContent).toContain('size, proto');
 });

@@ -7,6 +7,7 @@ import type {
   Explanation,
   Exported,
   ExportOptions,
+  FeatureChoice,
   LoadReport,
   PacketRow,
   Source,
@@ -33,6 +34,8 @@ export const fakeInfo = (name: string): ModelInfo => ({
   firstFormat: 3,
 });
 
+const BASIC: FeatureChoice = { set: { id: 'basic', version: 1 }, features: ['size', 'proto'], omitted: [], reason: '' };
+
 /** Row i has score (i mod 1,000) / 1,000. */
 export function fakeRow(row: number): PacketRow {
   return {
@@ -50,11 +53,12 @@ export function fakeRow(row: number): PacketRow {
 /** Its size makes a packet odder, its protocol more usual; a size of at most 583 would do. */
 export function fakeExplanation(row: number): Explanation {
   const { score, size, proto } = fakeRow(row);
-  const plain = { step: 0, typical: null };
+  const plain = { step: 0, usual: null, typical: null };
   return {
     row,
     score: score!,
     alone: score!,
+    first: score!,
     pathLength: 4.5,
     expectedPathLength: 8,
     contributions: [
@@ -109,6 +113,7 @@ export class FakeEngine implements EngineClient {
       unknownFields: [],
       unknownFieldCount: 0,
       fields: ['src', 'dst', 'ts', 'src_port', 'dst_port'],
+      features: BASIC,
       hosts: 12,
       span: { first: 1725530000, last: 1725530000 + rows / 1000 },
       protocols: [
@@ -135,7 +140,7 @@ export class FakeEngine implements EngineClient {
       anomalies: Math.round(this.rows * 0.388),
       calibration: null,
       profiles: null,
-      features: { set: { id: 'basic', version: 1 }, features: ['size', 'proto'], omitted: [], reason: '' },
+      features: BASIC,
       levels: null,
       extraction: null,
       seconds: 0.1,

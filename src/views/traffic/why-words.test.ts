@@ -1,7 +1,17 @@
 // The sentences of an explanation are right at their edges: bounds are never rounded outwards, and nothing is 0.0 cuts.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { changeWords, contributionWords, pathWords } from './why-words.ts';
+import type { Contribution, Explanation, PacketRow } from '../../engine/types.ts';
+import {
+  amountWords,
+  changeWords,
+  contextWords,
+  contributionWords,
+  effectWords,
+  featureSentence,
+  pathWords,
+  seesContext,
+} from './why-words.ts';
 
 const size = { feature: 'size', label: 'Packet size', unit: 'bytes' };
 const proto = { feature: 'proto', label: 'Protocol', unit: '' };
@@ -46,5 +56,56 @@ describe('other words', () => {
   test('the path is a whole sentence', () => {
     const explanation = { pathLength: 4.51, expectedPathLength: 8 } as Parameters<typeof pathWords>[0];
     expect(pathWords(explanation)).toBe('4.5 cuts set it apart on average; a training packet takes 8.0.');
+  });
+});
+
+describe('of packets in their context', () => {
+  const half = { feature: 'half_open10', label: 'Unanswered', unit: 'connections', step: 1, value: Math.log2(213), contribution: -4.2, usual: 3, typical: null } as Contribution; // prettier-ignore
+  const bytes = { ...half, feature: 'size', label: 'Packet size', unit: 'bytes', step: 0, usual: null, value: 64 } as Contribution; // prettier-ignore
+  const packet = { row: 0, src: '10.0.0.2', dst: '10.0.0.5', size: 63, proto: 6 } as PacketRow;
+
+  test('a feature is told as what was counted, with what is usual', () => {
+    expect(amountWords(half, packet)).toBe('212 connections');
+    expect(featureSentence(half)).toBe(
+      'One of its hosts had 212 connections of the last 10 s that nobody answered; usually at most 7.',
+    );
+    expect(effectWords(half)).toBe('4.2 cuts fewer: odder');
+  });
+
+  test('where the model does not say what is usual, nothing is said of it; nor of what did not happen', () => {
+    expect(featureSentence({ ...half, usual: null })).toMatch(/that nobody answered\.$/);
+    expect(featureSentence({ ...half, value: 0 })).toBeNull();
+    expect(featureSentence(bytes)).toBeNull();
+    expect(amountWords(bytes, packet)).toBe('63 bytes');
+    expect(effectWords({ ...bytes, typical: { low: 60, high: 1514, common: null } })).toBe(
+      '4.2 cuts fewer: odder; typically from 60 to 1,514 bytes',
+    );
+  });
+
+  test('a model of such features sees packets in their context', () => {
+    expect(seesContext({ contributions: [half] } as unknown as Explanation)).toBe(true);
+    expect(seesContext({ contributions: [bytes] } as unknown as Explanation)).toBe(false);
+  });
+
+  test.each([
+    [0.7, 0.7004, null],
+    [
+      0.7,
+      0.512,
+      /^Most of this comes from other packets of 10\.0\.0\.2 within the last seconds, and between 10\.0\.0\.2 and /,
+    ],
+    [0.7, 0.512, /Without the packets before it, it would have 0\.512 and not stand out\.$/],
+    [0.7, 0.65, /^Without the packets before it, it would have 0\.650; other packets .* make it odder\.$/],
+    [0.5, 0.65, /^Without the packets before it, it would have 0\.650 and stand out; other packets .* draw it down\.$/],
+    [0.65, 0.7, /^Without the packets before it, it would have 0\.700; other packets .* draw it down\.$/],
+  ])('a score of %d, %d without the packets before it, above a line at 0.6 or not', (score, first, words) => {
+    const said = contextWords({ score, first } as Explanation, 0.6, packet);
+    if (words === null) expect(said).toBeNull();
+    else expect(said).toMatch(words);
+  });
+
+  test('a packet without addresses has a source and two ends all the same', () => {
+    const said = contextWords({ score: 0.7, first: 0.5 } as Explanation, 0.6, { ...packet, src: undefined });
+    expect(said).toContain('packets of its source within the last seconds, and between its two ends within');
   });
 });

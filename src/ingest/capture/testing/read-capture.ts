@@ -1,17 +1,17 @@
 // For tests: bytes through the app's own way of reading, at any cuts.
 import { compileCore } from '../../../base/whole-core.ts';
 import { Pacer } from '../../../base/pacer.ts';
-import type { LoadReport, Progress } from '../../../engine/types.ts';
+import type { Progress } from '../../../engine/types.ts';
 import type { CaptureReport } from '../../../packets/capture-report.ts';
 import type { Frame } from '../../../packets/capture.ts';
 import type { Packet, PacketTable } from '../../../packets/table.ts';
-import { loadTraffic } from '../../load.ts';
+import { type Loaded, loadTraffic } from '../../load.ts';
 
 const core = await compileCore();
 
 export interface Reading {
   table: PacketTable;
-  report: Omit<LoadReport, 'traffic'>;
+  report: Loaded['report'];
   /** What the report tells of the only file. */
   capture: CaptureReport;
   packets: (Packet & Frame)[];

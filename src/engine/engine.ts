@@ -13,6 +13,7 @@ import { formatOf } from '../model/sections.ts';
 import { explainMemory, isSame, slicePace } from './calls.ts';
 import { analyzeTable } from './analyze-table.ts';
 import { describeScores } from './describe-scores.ts';
+import { findCeiling } from './find-ceiling.ts';
 import { explainTraffic } from './explain-traffic.ts';
 import { exportTraffic } from './export/export.ts';
 import { inspectRow } from './inspect.ts';
@@ -131,7 +132,8 @@ export function createEngine(
         const trained = await trainModel(core, traffic, request, { pacer, pool, pace });
         const { model, scores, columns, said, scoring } = trained;
         const file = await doPaced(writePieces(model), pace);
-        const analysis = await describeScores(scores, model, said, trained.scoringStart, pace);
+        const ceiling = await findCeiling(core, model, pacer);
+        const analysis = await describeScores(scores, model, ceiling, said, trained.scoringStart, pace);
         pacer.check();
         Object.assign(traffic, { scores, scored: { file, analysis, columns, scoring } satisfies Scored });
         return { info: model.info, file, analysis, seconds: secondsSince(start) };
@@ -148,7 +150,8 @@ export function createEngine(
         const core = await instantiateCore(await analysisCore);
         const analysed = await analyzeTable(core, model, traffic.table, { pacer, pool, pace });
         const { scores, columns, said, scoring } = analysed;
-        const analysis = await describeScores(scores, model, said, start, pace);
+        const ceiling = await findCeiling(core, model, pacer);
+        const analysis = await describeScores(scores, model, ceiling, said, start, pace);
         pacer.check();
         Object.assign(traffic, { scores, scored: { file, analysis, columns, scoring } satisfies Scored });
         return analysis;

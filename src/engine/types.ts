@@ -50,8 +50,10 @@ export interface FeatureLevel {
 /** Isolation scores of one traffic under one model. */
 export interface Analysis {
   packets: number;
-  /** The model's own default threshold. */
+  /** The model's own, adjusted to this traffic where `adjustment` says so. */
   threshold: number;
+  /** Null where the threshold is as training left it. */
+  adjustment: Adjustment | null;
   /** Counts of scores in `bins` equal parts of 0 to 1. Bin k holds scores s with k/bins < s <= (k+1)/bins. */
   histogram: Uint32Array;
   min: number;
@@ -70,6 +72,16 @@ export interface Analysis {
   /** How they were extracted; null for features that are the packet's own values. */
   extraction: ExtractionReport | null;
   seconds: number;
+}
+
+/** How the threshold came to mark the promised share of this traffic (see src/detect/adjust.ts). */
+export interface Adjustment {
+  /** The threshold of the training packets, and how many packets here are above it. */
+  trained: number;
+  aboveTrained: number;
+  /** From which score on packets are marked whatever share they are, and how many are. */
+  ceiling: number;
+  beyond: number;
 }
 
 export interface Training {

@@ -29,7 +29,7 @@ export const EXTRACTED_FEATURES = [
  * costs a page fault each 4 kB.
  */
 const TABLE_BYTES = 60 << 20;
-const LEAST_TABLE_BYTES = 1 << 20;
+const LEAST_TABLE_BYTES = 16 << 20;
 const TABLE_BYTES_PER_ROW = 512;
 
 export interface ExtractOptions {

@@ -4,7 +4,7 @@ import { findRarity, shareOfTraining } from '../detect/rarity.ts';
 import type { Analysis, EngineClient, TrafficId } from '../engine/types.ts';
 import { latest } from './latest.ts';
 
-export type ThresholdChoice = 'model' | 'auto' | 'hand';
+export type ThresholdChoice = 'model' | 'trained' | 'auto' | 'hand';
 
 /** The paper's "nothing stands out" (Liu, Ting, Zhou 2008, section 2). */
 export const AUTO_THRESHOLD = 0.5;
@@ -15,6 +15,8 @@ export class Threshold {
   /** Packets above `counted`, a threshold that was `value` a moment ago. */
   count = $state(0);
   counted = $state(AUTO_THRESHOLD);
+  /** The line of the training packets, where the model's own is adjusted to this traffic. */
+  trained = $state<number | null>(null);
   #calibration = $state.raw<Analysis['calibration']>(null);
   /** The share of the model's training packets above `counted`, in words; '' where that is not known. */
   trainingShare = $derived.by(() => {
@@ -50,6 +52,7 @@ export class Threshold {
     this.#traffic = traffic;
     this.#edition += 1;
     this.#modelValue = analysis.threshold;
+    this.trained = analysis.adjustment?.trained ?? null;
     this.#calibration = analysis.calibration;
     if (keep && this.choice !== 'model') {
       this.#set(this.value, this.choice);
@@ -70,8 +73,9 @@ export class Threshold {
     this.#set(Math.min(1, Math.max(0, value)), 'hand');
   }
 
-  choose(choice: 'model' | 'auto'): void {
-    this.#set(choice === 'model' ? this.#modelValue : AUTO_THRESHOLD, choice);
+  choose(choice: 'model' | 'trained' | 'auto'): void {
+    const trained = this.trained ?? this.#modelValue;
+    this.#set({ model: this.#modelValue, trained, auto: AUTO_THRESHOLD }[choice], choice);
   }
 
   #set(value: number, choice: ThresholdChoice): void {

@@ -1,4 +1,4 @@
-// Builds the page of the lab "features-speed" into the folder given as argument.
+// Builds the page of the lab "feature-speed" into the folder given as argument.
 import { fileURLToPath } from 'node:url';
 import { buildBenchPage } from '../build-bench-page.mjs';
 

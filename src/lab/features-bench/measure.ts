@@ -8,9 +8,14 @@ export interface Timing {
   kind: Kind;
   packets: number;
   hosts: number;
+  /** Distinct ones in the traffic, MACs included. */
+  addresses: number;
   milliseconds: number[];
   tables: { name: string; capacity: number; used: number; evicted: number }[];
+  /** What a model would keep of it. */
   stateBytes: number;
+  /** The core's whole memory after the extraction: tables, keys of addresses, pieces of rows. */
+  memoryBytes: number;
 }
 
 const PACKETS = 1_000_000;
@@ -21,7 +26,16 @@ export async function measureFeatures(rounds: number): Promise<Timing[]> {
   const timings: Timing[] = [];
   for (const kind of KINDS) {
     const table = makeTraffic(kind, PACKETS, HOSTS);
-    const timing: Timing = { kind, packets: PACKETS, hosts: HOSTS, milliseconds: [], tables: [], stateBytes: 0 };
+    const timing: Timing = {
+      kind,
+      packets: PACKETS,
+      hosts: HOSTS,
+      addresses: table.addresses.size,
+      milliseconds: [],
+      tables: [],
+      stateBytes: 0,
+      memoryBytes: 0,
+    };
     for (let round = 0; round < rounds; round++) {
       const core = await instantiateCore(module);
       const start = performance.now();
@@ -29,6 +43,7 @@ export async function measureFeatures(rounds: number): Promise<Timing[]> {
       timing.milliseconds.push(Math.round(performance.now() - start));
       timing.tables = report.tables;
       timing.stateBytes = state.length;
+      timing.memoryBytes = core.memory.buffer.byteLength;
     }
     timings.push(timing);
   }

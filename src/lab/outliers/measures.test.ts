@@ -1,9 +1,28 @@
 // AUROC and average precision against known answers, and the errors of means.
 import { describe, expect, test } from 'vitest';
-import { errorsApart, measureRanking, spreadOf, standardError } from './measures.ts';
+import { errorsApart, findThreshold, measureRanking, rankScores, spreadOf, standardError } from './measures.ts';
 
 const rank = (scores: number[], labels: number[]) =>
   measureRanking([Float32Array.from(scores)], Uint8Array.from(labels));
+
+describe('recall at a share of false positives', () => {
+  const recall = (scores: number[], labels: number[], share: number) =>
+    findThreshold(rankScores([Float32Array.from(scores)], Uint8Array.from(labels)), share);
+
+  test('counts the anomalies above the last normal row that may be marked', () => {
+    const scores = [0.9, 0.8, 0.7, 0.6, 0.5, 0.4];
+    const labels = [1, 0, 1, 0, 1, 0];
+    const recalls = [0, 1 / 3, 2 / 3, 1].map((share) => recall(scores, labels, share).recall);
+    expect(recalls).toEqual([1 / 3, 2 / 3, 1, 1]);
+    expect(recall(scores, labels, 1 / 3).threshold).toBe(Math.fround(0.7));
+  });
+
+  test('does not take apart what has the same score', () => {
+    expect(recall([0.9, 0.5, 0.5, 0.5, 0.1], [1, 1, 0, 1, 0], 0.4).recall).toBe(1 / 3);
+    expect(recall([0.9, 0.1], [0, 1], 0.5)).toEqual({ threshold: Infinity, recall: 0 });
+    expect(recall([0.9, 0.5, 0.5, 0.5, 0.1], [1, 1, 0, 1, 0], 0.5).recall).toBe(1);
+  });
+});
 
 describe('AUROC and average precision', () => {
   test('a perfect ranking is 1 in both', () => {

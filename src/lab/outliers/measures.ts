@@ -8,41 +8,78 @@ export interface Ranking {
 }
 
 /**
- * Ranks rows by score, the higher the odder. Average precision is scikit-learn's `average_precision_score`: equal scores
- * are one step.
+ * Scores with the label behind them, ascending: the bits of positive floats stand in the order of the floats.
  * @param scores above 0, in chunks
  * @param labels one a row over all chunks: 1 = anomaly, 0 = normal, at least one of each
  */
-export function measureRanking(scores: readonly Float32Array[], labels: Uint8Array): Ranking {
-  // The bits of positive floats stand in the order of the floats: with the label behind them, one sort does both.
+export function rankScores(scores: readonly Float32Array[], labels: Uint8Array): Uint32Array {
   const keys = new Uint32Array(labels.length);
   let row = 0;
   for (const chunk of scores) {
     for (const bits of new Uint32Array(chunk.buffer, chunk.byteOffset, chunk.length))
       keys[row] = 2 * bits + labels[row++];
   }
-  keys.sort();
+  return keys.sort();
+}
 
-  const anomalies = labels.reduce((sum, label) => sum + label, 0);
-  const normals = labels.length - anomalies;
+/** Distinct scores (by their bits) from the highest down, with how many of each kind have it. */
+function* eachScore(ranked: Uint32Array): Generator<{ bits: number; anomalies: number; normals: number }> {
+  for (let end = ranked.length; end > 0;) {
+    const bits = ranked[end - 1] >>> 1;
+    let [anomalies, normals] = [0, 0];
+    for (; end > 0 && ranked[end - 1] >>> 1 === bits; end--) {
+      if ((ranked[end - 1] & 1) === 1) anomalies++;
+      else normals++;
+    }
+    yield { bits, anomalies, normals };
+  }
+}
+
+function countAnomalies(ranked: Uint32Array): number {
+  let anomalies = 0;
+  for (const key of ranked) anomalies += key & 1;
+  return anomalies;
+}
+
+/**
+ * The least score from which on at most `falsePositives` of the normal rows are marked (Infinity where that is none), and
+ * the share of the anomalies that then are.
+ */
+export function findThreshold(ranked: Uint32Array, falsePositives: number): { threshold: number; recall: number } {
+  const anomalies = countAnomalies(ranked);
+  const most = falsePositives * (ranked.length - anomalies);
+  let threshold = Infinity;
+  let [marked, normals] = [0, 0];
+  for (const each of eachScore(ranked)) {
+    normals += each.normals;
+    if (normals > most) break;
+    marked += each.anomalies;
+    threshold = new Float32Array(Uint32Array.of(each.bits).buffer)[0];
+  }
+  return { threshold, recall: marked / anomalies };
+}
+
+/** Average precision is scikit-learn's `average_precision_score`: equal scores are one step. */
+export function judgeRanking(ranked: Uint32Array): Ranking {
+  const anomalies = countAnomalies(ranked);
+  const normals = ranked.length - anomalies;
   let wins = 0;
   let precision = 0;
   // From the highest score down: how many of each stand above.
   let anomaliesAbove = 0;
   let normalsAbove = 0;
-  for (let end = keys.length; end > 0;) {
-    const score = keys[end - 1] >>> 1;
-    let [tiedAnomalies, tiedNormals] = [0, 0];
-    for (; end > 0 && keys[end - 1] >>> 1 === score; end--) {
-      if ((keys[end - 1] & 1) === 1) tiedAnomalies++;
-      else tiedNormals++;
-    }
-    wins += tiedAnomalies * (normals - normalsAbove - tiedNormals / 2);
-    anomaliesAbove += tiedAnomalies;
-    normalsAbove += tiedNormals;
-    precision += (tiedAnomalies * anomaliesAbove) / (anomaliesAbove + normalsAbove);
+  for (const tied of eachScore(ranked)) {
+    wins += tied.anomalies * (normals - normalsAbove - tied.normals / 2);
+    anomaliesAbove += tied.anomalies;
+    normalsAbove += tied.normals;
+    precision += (tied.anomalies * anomaliesAbove) / (anomaliesAbove + normalsAbove);
   }
   return { auroc: wins / (anomalies * normals), averagePrecision: precision / anomalies };
+}
+
+/** Ranks rows by score, the higher the odder. Scores and labels as for `rankScores`. */
+export function measureRanking(scores: readonly Float32Array[], labels: Uint8Array): Ranking {
+  return judgeRanking(rankScores(scores, labels));
 }
 
 /** Mean and standard deviation of `count` figures. */

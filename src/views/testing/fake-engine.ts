@@ -132,6 +132,7 @@ export class FakeEngine implements EngineClient {
     return {
       packets: this.rows,
       threshold: 0.612,
+      adjustment: null,
       histogram,
       min: 0,
       max: 0.999,

@@ -94,6 +94,20 @@ test('packets that share the score at the line are told of, and can be marked to
   expect(document.activeElement?.id).toBe('answer');
 });
 
+test('a threshold that was adjusted to the traffic is told with what training’s would have marked', async () => {
+  engine.analysis = { adjustment: { trained: 0.5, aboveTrained: 1500, ceiling: 0.9, beyond: 300 } };
+  await app.session.analyze();
+  await tick();
+  expect(text()).toContain('Scores above 0.612, the line for the oddest 1 % of this traffic');
+  expect(text()).toContain('training’s line, 0.500, would have marked 50 % here');
+  expect(text()).toContain('300 packets score above 0.900, unusual in any traffic');
+  button(/^Training’s/).click();
+  await vi.waitFor(() => expect(text()).toContain('1,500 of 3,000 packets stand out'));
+  expect(text()).toContain('Scores above 0.500, the line for the oddest 1 % of the training packets');
+  button(/^This traffic’s/).click();
+  await vi.waitFor(() => expect(text()).toContain('1,164 of 3,000 packets stand out'));
+});
+
 test('where all scores are equal it says so', async () => {
   engine.analysis = { threshold: 0.5, min: 0.5, max: 0.5, anomalies: 0 };
   await app.session.analyze();

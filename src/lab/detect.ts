@@ -1,0 +1,82 @@
+// Lab "detect": how well the app finds the attacks of labelled captures, end to end: bytes to scores, five seeds each.
+import { resolve } from 'node:path';
+import { compileCore } from '../base/whole-core.ts';
+import { EXTRACTED_FEATURES } from '../features/extract.ts';
+import { type Protocol, runEngine } from './detect/engine-run.ts';
+import { type LabelledCapture, listCaptures, readCapture } from './detect/labelled-captures.ts';
+import { leaveOneOut } from './detect/leave-one-out.ts';
+import { prepareTrial } from './detect/prepare-trial.ts';
+import { type KindFigures, tellKinds } from './detect/tells.ts';
+import { SHIPPED } from './detect/shipped.ts';
+import { CREW_WORD, serveTrials } from './detect/trial-crew.ts';
+import { type Figures, figuresOf, seeTrial } from './detect/trials.ts';
+import { type ProtocolFigures, judgeCaptures } from './detect/verdict.ts';
+import { meanOf } from './outliers/measures.ts';
+
+const DEFAULT_FOLDER = '../shared/data/network/mixed';
+const SEEDS = [0, 1, 2, 3, 4];
+const MOST_SECONDS = 180;
+
+type Print = (line: object) => void;
+
+function meanFigures(all: readonly Figures[]): Figures {
+  const mean = (figure: keyof Figures) => meanOf(all.map((figures) => figures[figure]));
+  return {
+    auroc: mean('auroc'),
+    averagePrecision: mean('averagePrecision'),
+    recall01: mean('recall01'),
+    recall1: mean('recall1'),
+  };
+}
+
+/** A capture under a protocol, with each kind of attack in it. */
+async function measureProtocol(
+  module: WebAssembly.Module,
+  capture: LabelledCapture,
+  protocol: Protocol,
+): Promise<(ProtocolFigures & { kinds: KindFigures[] }) | null> {
+  const run = await runEngine(module, capture, protocol, SEEDS);
+  if (run === null) return null;
+  const labels = Uint8Array.from(run.rows, (row) => capture.labels[row]);
+  const attackShare = meanOf([...labels]);
+  if (attackShare === 0 || attackShare === 1) return { attackShare, figures: null, kinds: [] };
+  const trial = await prepareTrial(module, capture, protocol);
+  const kinds = run.rows.map((row) => capture.kinds[row]);
+  return {
+    attackShare,
+    figures: meanFigures(run.scores.map((scores) => figuresOf([scores], labels))),
+    kinds: tellKinds(kinds, run.scores[0], EXTRACTED_FEATURES, seeTrial(trial!, SHIPPED)),
+  };
+}
+
+/** `given`: a folder of NAME.pcap with NAME.labels.csv, and `--leave-one-out`, in any order. */
+export async function run(given: string | undefined, print: Print, rest: readonly string[] = []): Promise<object> {
+  const words = [given ?? '', ...rest].filter((word) => word !== '');
+  if (words[0] === CREW_WORD) {
+    await serveTrials(words[1], Number(words[2]), Number(words[3]));
+    return {};
+  }
+  const unknown = words.find((word) => word.startsWith('--') && word !== '--leave-one-out');
+  if (unknown !== undefined) throw new Error(`${unknown} is unknown; there is --leave-one-out.`);
+  const folder = resolve(words.find((word) => !word.startsWith('--')) ?? DEFAULT_FOLDER);
+  if (words.includes('--leave-one-out')) return leaveOneOut(folder, print);
+  const module = await compileCore();
+
+  const start = performance.now();
+  const captures = [];
+  for (const name of listCaptures(folder)) {
+    const capture = await readCapture(module, folder, name);
+    const line = {
+      capture: name,
+      packets: capture.table.length,
+      A: await measureProtocol(module, capture, 'A'),
+      B: await measureProtocol(module, capture, 'B'),
+    };
+    captures.push(line);
+    print(line);
+  }
+  const { short, means } = judgeCaptures(captures);
+  const seconds = (performance.now() - start) / 1000;
+  if (seconds > MOST_SECONDS) short.push(`${seconds.toFixed(0)} s ≤ ${MOST_SECONDS} s`);
+  return { short, captures: captures.length, seeds: SEEDS.length, means, seconds };
+}

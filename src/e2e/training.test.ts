@@ -46,6 +46,7 @@ test('parameters that cannot be are named with their range, and nothing can be t
   await page.getByText('The model needs a name.').waitFor();
   // Right by itself, but there are only two features.
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Three');
+  await page.getByRole('radio', { name: /^Size and protocol/ }).check();
   await parameterBox(page, 'max_features').fill('3');
   await button.click();
   await expect.poll(() => page.getByRole('alert').textContent()).toContain('there are only 2 features');

@@ -66,10 +66,14 @@ describe.each(Object.entries(sampleCaptures))('%s', (name, make) => {
   test('has the scan among what stands out, for every seed', async () => {
     for (let seed = 0; seed < 5; seed++) {
       const parameters = { ...DEFAULT_PARAMETERS, random_state: seed };
-      await engine.train(2, { traffic: report.traffic, name: 'Sample', featureSet: 'basic', parameters });
+      await engine.train(2, { traffic: report.traffic, name: 'Sample', parameters });
       await engine.setView(3, report.traffic, { sort: 'score', descending: true, filter: '', above: null });
       const first = engine.page(report.traffic, 0, 20).rows;
-      expect(first.filter(({ src }) => src === expected.visitor.src).length).toBeGreaterThanOrEqual(15);
+      // Its packets and the answers to them; frames of ARP have MAC addresses alone, of which office-wire.ts ends the visitor's so.
+      const visitor = new RegExp(`\\b${expected.visitor.src}\\b|:4d\\b`);
+      const ends = first.map(({ src, dst, frame }) => [src, dst, frame!.srcMac, frame!.dstMac].join(' '));
+      // Others may speak with the server while it is scanned.
+      expect(ends.filter((words) => visitor.test(words)).length).toBeGreaterThanOrEqual(18);
     }
   });
 });

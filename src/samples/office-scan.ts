@@ -136,7 +136,7 @@ function scanPorts(wire: OfficeWire, at: number): number {
 /** Which protocols does it speak? An empty packet of each, answered by "protocol unreachable" (RFC 792). */
 function scanProtocols(wire: OfficeWire, at: number): number {
   const { random } = wire;
-  for (let proto = 2; proto < 255; proto += random.integer(1, 9)) {
+  for (let proto = 2; proto < 255; proto += random.integer(12, 30)) {
     if (SPOKEN.has(proto)) continue;
     const packet = wire.send(at, VISITOR, FILE_SERVER, proto, () => new Uint8Array());
     wire.icmp(at + random.integer(90, 300), FILE_SERVER, VISITOR, [3, 2], 0, join(packet, long(0), long(0)));

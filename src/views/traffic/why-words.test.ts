@@ -89,6 +89,8 @@ describe('of packets in their context', () => {
 
   test.each([
     [0.7, 0.7004, null],
+    [0.7, 0.695, null],
+    [0.601, 0.5995, /and not stand out\.$/],
     [
       0.7,
       0.512,

@@ -69,14 +69,17 @@ export function featureSentence({ feature, value, usual }: Contribution): string
   return `${did[0].toUpperCase()}${did.slice(1)}${usual === null ? '' : `; ${told.usually(usual)}`}.`;
 }
 
-/** What the packets before a packet did to its score; null where they changed nothing that can be seen. */
+/** Changes of a score below it are not worth a sentence, unless they make a packet odd. */
+const LEAST_CHANGE = 0.01;
+
+/** What the packets before a packet did to its score; null where that is little. */
 export function contextWords({ score, first }: Explanation, threshold: number, { src, dst }: PacketRow): string | null {
-  if (formatScore(score) === formatScore(first)) return null;
+  const crosses = score > threshold !== first > threshold;
+  if (formatScore(score) === formatScore(first) || (!crosses && Math.abs(score - first) < LEAST_CHANGE)) return null;
   const ends = src !== undefined && dst !== undefined ? `between ${src} and ${dst}` : 'between its two ends';
   const others = `other packets of ${src ?? 'its source'} within the last seconds, and ${ends} within the last minute`;
   const without = `Without the packets before it, it would have ${formatScore(first)}`;
-  if (score > threshold && first <= threshold)
-    return `Most of this comes from ${others}. ${without} and not stand out.`;
+  if (crosses && score > first) return `Most of this comes from ${others}. ${without} and not stand out.`;
   if (score > first) return `${without}; ${others}, make it odder.`;
-  return `${without}${first > threshold && score <= threshold ? ' and stand out' : ''}; ${others}, are more usual and draw it down.`;
+  return `${without}${crosses ? ' and stand out' : ''}; ${others}, are more usual and draw it down.`;
 }

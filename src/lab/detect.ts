@@ -38,17 +38,17 @@ async function measureProtocol(
   capture: LabelledCapture,
   protocol: Protocol,
 ): Promise<(ProtocolFigures & { kinds: KindFigures[] }) | null> {
-  const run = await runEngine(module, capture, protocol, SEEDS);
-  if (run === null) return null;
-  const labels = Uint8Array.from(run.rows, (row) => capture.labels[row]);
+  const scored = await runEngine(module, capture, protocol, SEEDS);
+  if (scored === null) return null;
+  const labels = Uint8Array.from(scored.rows, (row) => capture.labels[row]);
   const attackShare = meanOf([...labels]);
   if (attackShare === 0 || attackShare === 1) return { attackShare, figures: null, kinds: [] };
   const trial = await prepareTrial(module, capture, protocol);
-  const kinds = run.rows.map((row) => capture.kinds[row]);
+  const kinds = scored.rows.map((row) => capture.kinds[row]);
   return {
     attackShare,
-    figures: meanFigures(run.scores.map((scores) => figuresOf([scores], labels))),
-    kinds: tellKinds(kinds, run.scores[0], EXTRACTED_FEATURES, seeTrial(trial!, SHIPPED)),
+    figures: meanFigures(scored.scores.map((scores) => figuresOf([scores], labels))),
+    kinds: tellKinds(kinds, scored.scores[0], EXTRACTED_FEATURES, seeTrial(trial!, SHIPPED)),
   };
 }
 

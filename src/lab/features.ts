@@ -42,7 +42,10 @@ export async function run(folder: string | undefined, print: (line: object) => v
     const source = { name: path, data: new Blob([readFileSync(path)]) };
     const { table } = await loadTraffic(module, [source], new Pacer());
     const comparison = await compareFeatures(module, table, PIECES);
-    print({ capture: basename(path), packets: table.length, pieces: PIECES, ...comparison });
+    const greatest = (of: FeatureComparison['differences']) => Object.fromEntries(of.map((each) => [each.feature, each.greatest])); // prettier-ignore
+    const { differences, resumed, ...others } = comparison;
+    const differing = [...differences, ...resumed].filter(({ packets: rows }) => rows > 0);
+    print({ capture: basename(path), packets: table.length, pieces: PIECES, greatest: greatest(differences), greatestResumed: greatest(resumed), differing, ...others }); // prettier-ignore
     short.push(...findShort(basename(path), comparison));
     packets += table.length;
     values += table.length * (comparison.differences.length + comparison.resumed.length);

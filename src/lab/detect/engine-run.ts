@@ -1,5 +1,6 @@
 // Scores as the app gives them: files loaded, trained on and analysed by the engine, its models as files in between.
 import { createEngine, type Engine } from '../../engine/engine.ts';
+import type { Analysis, Training } from '../../engine/types.ts';
 import { DEFAULT_PARAMETERS } from '../../model/types.ts';
 import { type LabelledCapture, sliceCapture } from './labelled-captures.ts';
 
@@ -8,18 +9,50 @@ const PAGE = 1000;
 
 export type Protocol = 'A' | 'B';
 
+/** An engine, and a capture whose parts it works on. */
+export class EngineBench {
+  readonly #engine: Engine;
+  #calls = 0;
+
+  constructor(
+    module: WebAssembly.Module,
+    readonly capture: LabelledCapture,
+  ) {
+    this.#engine = createEngine(module);
+  }
+
+  /** Loads some of the capture's packets as a file of their own; all of them as the file that it is. */
+  async load(rows: readonly number[]): Promise<number> {
+    const { name, bytes, table } = this.capture;
+    const data = rows.length === table.length ? new Blob([bytes]) : sliceCapture(this.capture, rows);
+    const { traffic, packets } = await this.#engine.load(++this.#calls, [{ name, data }]);
+    if (packets !== rows.length) throw new Error(`${name}: ${packets} packets of ${rows.length} were read.`);
+    return traffic;
+  }
+
+  train(traffic: number, seed: number): Promise<Training> {
+    const parameters = { ...DEFAULT_PARAMETERS, random_state: seed };
+    return this.#engine.train(++this.#calls, { traffic, name: this.capture.name, parameters });
+  }
+
+  analyze(traffic: number, file: Uint8Array): Promise<Analysis> {
+    return this.#engine.analyze(++this.#calls, traffic, file);
+  }
+
+  /** Of the last model that trained on the traffic or analysed it. */
+  scores(traffic: number, packets: number): Float32Array {
+    const scores = new Float32Array(packets);
+    for (let start = 0; start < packets; start += PAGE) {
+      for (const { row, score } of this.#engine.page(traffic, start, PAGE).rows) scores[row] = score!;
+    }
+    return scores;
+  }
+}
+
 /** A capture under one protocol: the rows that are scored, and their scores, an array a seed. */
 export interface EngineRun {
   rows: readonly number[];
   scores: Float32Array[];
-}
-
-function readScores(engine: Engine, traffic: number, packets: number): Float32Array {
-  const scores = new Float32Array(packets);
-  for (let start = 0; start < packets; start += PAGE) {
-    for (const { row, score } of engine.page(traffic, start, PAGE).rows) scores[row] = score!;
-  }
-  return scores;
 }
 
 /**
@@ -32,26 +65,18 @@ export async function runEngine(
   protocol: Protocol,
   seeds: readonly number[],
 ): Promise<EngineRun | null> {
-  const whole = [...capture.early, ...capture.late].toSorted((a, b) => a - b);
+  const whole = [...capture.labels.keys()];
   const [training, rows] = protocol === 'A' ? [capture.early, capture.late] : [whole, whole];
   if (training.length < 2 || rows.length === 0) return null;
-  const engine = createEngine(module);
-  let call = 0;
-  const load = async (part: readonly number[]) => {
-    const data = part === whole ? new Blob([capture.bytes]) : sliceCapture(capture, part);
-    const { traffic, packets } = await engine.load(++call, [{ name: capture.name, data }]);
-    if (packets !== part.length) throw new Error(`${capture.name}: ${packets} packets of ${part.length} were read`);
-    return traffic;
-  };
-  const trained = await load(training);
-  const scored = protocol === 'A' ? await load(rows) : trained;
+  const bench = new EngineBench(module, capture);
+  const trained = await bench.load(training);
+  // What was trained on has its scores already.
+  const scored = protocol === 'A' ? await bench.load(rows) : trained;
   const scores: Float32Array[] = [];
   for (const seed of seeds) {
-    const parameters = { ...DEFAULT_PARAMETERS, random_state: seed };
-    const { file } = await engine.train(++call, { traffic: trained, name: capture.name, parameters });
-    // What was trained on has its scores already.
-    if (scored !== trained) await engine.analyze(++call, scored, file);
-    scores.push(readScores(engine, scored, rows.length));
+    const { file } = await bench.train(trained, seed);
+    if (scored !== trained) await bench.analyze(scored, file);
+    scores.push(bench.scores(scored, rows.length));
   }
   return { rows, scores };
 }

@@ -23,7 +23,7 @@ try {
   await page.goto(url, { waitUntil: 'networkidle' });
   await page.getByRole('button', { name: /An office at work/ }).click();
   await page.getByRole('button', { name: 'Analyze', exact: true }).click();
-  await page.getByText('203.0.113.199').first().waitFor();
+  await page.getByText('10.20.0.66').first().waitFor();
   // Bars grow for a moment.
   await page.waitForTimeout(1000);
   await page.screenshot({ path: picture });

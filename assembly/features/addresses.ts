@@ -1,10 +1,11 @@
 // Keys of addresses by their id in the dictionary: hashes of their texts, with what kind they are in the lowest bits.
 import { hashBytes } from './hash';
 
-/** Bits of an address's key: of a group, 0.0.0.0 or ::, of this network. */
+/** Bits of an address's key: of a group, 0.0.0.0 or ::, of this network; of IPv6. */
 export const GROUP: u64 = 1;
 export const UNSPECIFIED: u64 = 2;
 export const LOCAL: u64 = 4;
+export const VERSION_6: u64 = 16;
 const THERE: u64 = 8;
 
 let keys: usize = 0;
@@ -36,7 +37,7 @@ export function addressKey(id: u32): u64 {
 }
 
 function keyOf(text: usize, length: u32): u64 {
-  return (hashBytes(text, length) << 4) | THERE | kindOf(text, length);
+  return (hashBytes(text, length) << 5) | THERE | kindOf(text, length);
 }
 
 /** By the text, since a batch has no other. What is no IP address is local. */
@@ -66,7 +67,7 @@ function kindOf(text: usize, length: u32): u64 {
   }
   if (dots == 3 && digits > 0 && colons + others == 0) return kindOfIpv4((octets << 8) | value);
   if (colons == 5 && oddPlaces == 0 && length == 17) return LOCAL | (isOddDigit(<u32>load<u8>(text, 1)) ? GROUP : 0);
-  return colons >= 2 ? kindOfIpv6(text, length) : LOCAL;
+  return colons >= 2 ? VERSION_6 | kindOfIpv6(text, length) : LOCAL;
 }
 
 /** RFC 1918, 169.254/16 (RFC 3927), 198.18/15 (RFC 2544); multicast, and addresses that end as most broadcasts do. */

@@ -1,11 +1,14 @@
 // Which MAC an address has, and which MACs lead to addresses elsewhere.
-import { GROUP, LOCAL, UNSPECIFIED } from './addresses';
+import { GROUP, LOCAL, UNSPECIFIED, VERSION_6 } from './addresses';
 import { count } from './damped';
 import { combine } from './hash';
 import { BOUND, MAC, OWN } from './hosts';
 import { DST, DST_MAC, NOT_IP, ONLY_MACS, SRC, SRC_MAC, TO_GROUP, hasTrait, keyOf, timeOf } from './packet';
 import { tableAt, touch } from './table';
 import { BINDINGS, COUNTED, GATEWAYS } from './tables';
+
+/** Not elsewhere. Hosts of one network have global IPv6 addresses of their own, so that those tell nothing. */
+const HERE: u64 = GROUP | UNSPECIFIED | LOCAL | VERSION_6;
 
 /** Packets that came from or went to addresses elsewhere, those of a state included. */
 let elsewhere: f64 = 0;
@@ -48,7 +51,7 @@ export function bindingChange(packet: usize, src: usize, dst: usize): f64 {
 
 /** (N + 1) / (k + 1) of an end elsewhere, N and k of all MACs and of this one, now included; 1 if it is not elsewhere. */
 function pass(address: u64, mac: u64, time: f64): f64 {
-  if (address == 0 || mac == 0 || (address & (GROUP | UNSPECIFIED | LOCAL)) != 0 || (mac & GROUP) != 0) return 1;
+  if (address == 0 || mac == 0 || (address & HERE) != 0 || (mac & GROUP) != 0) return 1;
   elsewhere++;
   return (elsewhere + 1) / (count(touch(tableAt(GATEWAYS), mac, 0, time) + COUNTED) + 1);
 }

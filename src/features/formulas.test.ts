@@ -183,10 +183,12 @@ describe('each formula', () => {
       out('192.0.2.3', other), // 3 packets, 1 by this MAC: log2(4/2)
       { ts: 0, src: '192.0.2.3', dst: '10.0.0.1', srcMac: own, dstMac: '02:00:00:00:00:09', proto: 6 }, // 4, 3
       out('10.0.0.2', other),
+      // Hosts of a network have global IPv6 addresses of their own.
+      { ...out('2001:db8::2', other), src: '2001:db8::1' },
       out('224.0.0.9', '01:00:5e:00:00:09'),
       { ts: 0, src: '192.0.2.3', dst: '192.0.2.4', srcMac: own, dstMac: other, proto: 6 }, // 5, 4 and 6, 2
     ];
-    expectClose(await valuesOf('odd_gateway', packets), [1, 1, 2, 5 / 4, 1, 1, 7 / 3].map(Math.log2));
+    expectClose(await valuesOf('odd_gateway', packets), [1, 1, 2, 5 / 4, 1, 1, 1, 7 / 3].map(Math.log2));
   });
 
   test('arp10, icmp60 and bad_flags', async () => {

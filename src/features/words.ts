@@ -171,7 +171,7 @@ export const FEATURE_WORDS = {
     label: 'Another way to the Internet',
     ...share('of such packets', (part) => `only ${part} of the packets of the Internet go through this MAC address`),
     tells: 'Packets of the Internet that do not go through the usual router go through somebody in between.',
-    formula: 'log2((packets with a public address + 1) / (those with this MAC address on its side + 1)); else 0',
+    formula: 'log2((packets with a public IPv4 address + 1) / (those with this MAC address on its side + 1)); else 0',
     needs: 'src, dst, MAC addresses (captures)',
     range: '17.7 % of the packets or more',
     source: 'RFC 1122, section 3.3.1; MITRE ATT&CK T1557',

@@ -18,7 +18,7 @@ export interface End {
   /** '' where nobody is named. */
   text: string;
   mac: string;
-  isIp: boolean;
+  isIpv4: boolean;
   isGroup: boolean;
   isZero: boolean;
   isLocal: boolean;
@@ -68,7 +68,7 @@ function readEnd(text: string, mac: string, proto: number): End {
   return {
     text,
     mac,
-    isIp: four || six,
+    isIpv4: four,
     // ARP asks for one host, whatever its address looks like.
     isGroup: proto === NO_PROTOCOL ? isGroupMac(text) : proto !== ARP && isGroupIp,
     isZero: text === '0.0.0.0' || text === '::' || text === '',

@@ -121,8 +121,8 @@ export class Reference {
   #passGateways({ src, dst, proto }: ReferencePacket): number {
     if (proto >= ARP) return 0;
     let value = 0;
-    for (const { mac, isIp, isGroup, isZero, isLocal } of [src, dst]) {
-      if (!isIp || isGroup || isZero || isLocal || mac === '' || isGroupMac(mac)) continue;
+    for (const { mac, isIpv4, isGroup, isZero, isLocal } of [src, dst]) {
+      if (!isIpv4 || isGroup || isZero || isLocal || mac === '' || isGroupMac(mac)) continue;
       this.#publicEnds++;
       value = Math.max(value, Math.log2((this.#publicEnds + 1) / (this.#gateways.count(mac) + 1)));
     }

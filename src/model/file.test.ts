@@ -50,6 +50,11 @@ test('a model that sees packets in their context is read as it was written', () 
   expect(readModel(writeModel(nothingKnown))).toEqual(nothingKnown);
 });
 
+test('a file of format 3 is read as it was written, and is what is written today', () => {
+  expect(readModel(fixture('format-3.netanomaly-model'))).toEqual(contextModel());
+  expect(Buffer.from(writeModel(contextModel()))).toEqual(fixture('format-3.netanomaly-model'));
+});
+
 test('a file of format 2 is read as a model on basic features, and the same model gives the same bytes', () => {
   expect(readModel(fixture('format-2.netanomaly-model'))).toEqual({
     ...smallModel(),

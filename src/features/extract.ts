@@ -2,27 +2,13 @@
 import type { CoreInstance } from '../base/core.ts';
 import { InputError } from '../base/errors.ts';
 import type { PacketTable } from '../packets/table.ts';
+import { FEATURE_IDS } from './ids.ts';
 import { type Pace, runPieces } from './pieces.ts';
 import { type Seed, readState, resumeState, saveState } from './state.ts';
 import { type TableReport, reportTables } from './tables.ts';
 
 /** Ids of the features, in the order of assembly/features/index.ts. */
-export const EXTRACTED_FEATURES = [
-  'half_open10',
-  'failed100',
-  'new_pairs10',
-  'one_way10',
-  'repeat_new',
-  'rare_volume',
-  'new_local',
-  'mac_changed',
-  'odd_gateway',
-  'arp10',
-  'icmp60',
-  'bad_flags',
-  'dns_names60',
-  'dns_long60',
-] as const;
+export const EXTRACTED_FEATURES = FEATURE_IDS.traffic;
 
 /**
  * Bytes of all tables: so many, unless something else is said, and fewer for what cannot fill them, as their first use

@@ -1,5 +1,5 @@
 // What a forest sees of features in context: how far a value is above what is usual, from 0 to 1.
-import type { Pieces } from '../base/pacer.ts';
+import { doPaced, type Pieces } from '../base/pacer.ts';
 import { atOnce, type Pace } from './order.ts';
 import { valuesAtRank } from './profile.ts';
 
@@ -23,8 +23,16 @@ export async function findUsual(
   pace: Pace = atOnce,
 ): Promise<Float32Array<ArrayBuffer>> {
   const rows = chunks.reduce((sum, [column]) => sum + column.length, 0);
-  const values = await valuesAtRank(chunks, Math.floor(USUAL * rows) + 1, pace);
-  return Float32Array.from(bounds, ({ floor }, feature) => Math.max(floor, values[feature]));
+  const rank = Math.floor(USUAL * rows) + 1;
+  const usual = Float32Array.from(bounds, ({ floor }) => floor);
+  // Few features are above their floor so often that it must be known where exactly.
+  const above = await doPaced(countAboveUsual(chunks, usual), pace);
+  for (let feature = 0; feature < usual.length; feature++) {
+    if (rows - above[feature] >= rank) continue;
+    const column = chunks.map((columns) => [columns[feature]]);
+    usual[feature] = Math.max(usual[feature], (await valuesAtRank(column, rank, pace))[0]);
+  }
+  return usual;
 }
 
 /** How many packets lie above what is usual, of each feature. */

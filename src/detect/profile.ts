@@ -67,10 +67,15 @@ async function listValues(scan: Scan): Promise<Listed | null> {
   const keys = new Int32Array(SLOTS);
   const counts = new Uint32Array(SLOTS);
   let different = 0;
+  let zeros = 0;
   const few = await scan((bits) => {
     for (let i = 0; i < bits.length; i++) {
-      // Zero and minus zero are one value.
-      const key = bits[i] === -0x80000000 ? 0 : bits[i];
+      // Zero and minus zero are one value, and often most of all.
+      const key = bits[i];
+      if (key << 1 === 0) {
+        zeros++;
+        continue;
+      }
       let slot = Math.imul(key, 0x9e3779b1) >>> 24;
       while (counts[slot] !== 0 && keys[slot] !== key) slot = (slot + 1) % SLOTS;
       if (counts[slot]++ > 0) continue;
@@ -79,12 +84,14 @@ async function listValues(scan: Scan): Promise<Listed | null> {
     }
     return true;
   });
-  if (!few) return null;
+  if (!few || different + Math.min(zeros, 1) > MAX_VALUES) return null;
   const values = new Float32Array(keys.buffer);
-  const order = [...counts.keys()].filter((slot) => counts[slot] > 0).sort((a, b) => values[a] - values[b]);
+  const found = [...counts.keys()].filter((slot) => counts[slot] > 0).map((slot) => [values[slot], counts[slot]]);
+  if (zeros > 0) found.push([0, zeros]);
+  found.sort(([a], [b]) => a - b);
   return {
-    values: Float32Array.from(order, (slot) => values[slot]),
-    counts: Uint32Array.from(order, (slot) => counts[slot]),
+    values: Float32Array.from(found, ([value]) => value),
+    counts: Uint32Array.from(found, ([, count]) => count),
   };
 }
 
@@ -104,10 +111,16 @@ const keyOf = (bits: number): number => (bits ^ ((bits >> 31) | 0x80000000)) >>>
 /** The values at rising ranks from the lowest, 1: counts the upper halves of all keys, then the lower halves of few. */
 async function selectRanks(scan: Scan, ranks: readonly number[], pace: Pace): Promise<Float32Array<ArrayBuffer>> {
   const upper = new Uint32Array(HALF);
+  // Of most features most packets have none: counting all of those in one place of memory would wait for itself.
+  let zeros = 0;
   await scan((bits) => {
-    for (let i = 0; i < bits.length; i++) upper[keyOf(bits[i]) >>> 16]++;
+    for (let i = 0; i < bits.length; i++) {
+      if (bits[i] === 0) zeros++;
+      else upper[keyOf(bits[i]) >>> 16]++;
+    }
     return true;
   });
+  upper[keyOf(0) >>> 16] += zeros;
   /** Upper half -> its table of lower halves, or -1. */
   const tableOf = new Int16Array(HALF).fill(-1);
   const groups: { half: number; before: number; lower: Uint32Array }[] = [];
@@ -120,12 +133,15 @@ async function selectRanks(scan: Scan, ranks: readonly number[], pace: Pace): Pr
   }
   await scan((bits) => {
     for (let i = 0; i < bits.length; i++) {
+      if (bits[i] === 0) continue;
       const key = keyOf(bits[i]);
       const table = tableOf[key >>> 16];
       if (table >= 0) groups[table].lower[key & (HALF - 1)]++;
     }
     return true;
   });
+  const withZero = tableOf[keyOf(0) >>> 16];
+  if (withZero >= 0) groups[withZero].lower[keyOf(0) & (HALF - 1)] += zeros;
   await pace();
   const answer = new Float32Array(ranks.length);
   const answerBits = new Int32Array(answer.buffer);

@@ -39,24 +39,24 @@ export const needWords = (needs: Iterable<Need>): string => [...new Set(needs)].
 
 /** What less than half of the packets have, of those that could have it. */
 export function* findLacking({ chunks, length }: PacketTable): Pieces<ReadonlySet<Need>> {
-  const counts = { times: 0, sources: 0, targets: 0, captured: 0, macs: 0, carriers: 0, ports: 0, tcp: 0, flags: 0 };
+  let [times, sources, targets, captured, macs, carriers, ports, tcp, flags] = [0, 0, 0, 0, 0, 0, 0, 0, 0];
   for (const { length: rows, present, proto, marks, srcMac, dstMac } of chunks) {
     for (let row = 0; row < rows; row++) {
       const has = present[row];
-      if (has & HAS_TS) counts.times++;
+      if (has & HAS_TS) times++;
       const [from, to] = [srcMac?.[row] ?? 0, dstMac?.[row] ?? 0];
-      if (from !== 0 && to !== 0) counts.macs++;
+      if (from !== 0 && to !== 0) macs++;
       // Frames without IP are known by their MAC addresses.
-      if (has & HAS_SRC || from !== 0) counts.sources++;
-      if (has & HAS_DST || to !== 0) counts.targets++;
-      if (marks !== null && marks[row] & MARK_CAPTURED) counts.captured++;
+      if (has & HAS_SRC || from !== 0) sources++;
+      if (has & HAS_DST || to !== 0) targets++;
+      if (marks !== null && marks[row] & MARK_CAPTURED) captured++;
       if (proto[row] === TCP) {
-        counts.tcp++;
-        if (has & HAS_TCP_FLAGS) counts.flags++;
+        tcp++;
+        if (has & HAS_TCP_FLAGS) flags++;
       }
       if (!WITH_PORTS.has(proto[row])) continue;
-      counts.carriers++;
-      if (has & HAS_SRC_PORT && has & HAS_DST_PORT) counts.ports++;
+      carriers++;
+      if (has & HAS_SRC_PORT && has & HAS_DST_PORT) ports++;
     }
     yield;
   }
@@ -64,13 +64,13 @@ export function* findLacking({ chunks, length }: PacketTable): Pieces<ReadonlySe
   const need = (name: Need, count: number, of = length): void => {
     if (count < USEFUL * of) lacking.add(name);
   };
-  need('ts', counts.times);
-  need('src', counts.sources);
-  need('dst', counts.targets);
-  need('ports', counts.ports, counts.carriers);
-  need('mac', counts.macs);
-  need('flags', counts.flags, counts.tcp);
-  for (const name of ['arp', 'dns', 'payload'] as const) need(name, counts.captured);
+  need('ts', times);
+  need('src', sources);
+  need('dst', targets);
+  need('ports', ports, carriers);
+  need('mac', macs);
+  need('flags', flags, tcp);
+  for (const name of ['arp', 'dns', 'payload'] as const) need(name, captured);
   return lacking;
 }
 

@@ -14,7 +14,7 @@ export const EXTRACTED_FEATURES = FEATURE_IDS.traffic;
  * Bytes of all tables: so many, unless something else is said, and fewer for what cannot fill them, as their first use
  * costs a page fault each 4 kB.
  */
-const TABLE_BYTES = 60 << 20;
+const TABLE_BYTES = 58 << 20;
 const LEAST_TABLE_BYTES = 16 << 20;
 const TABLE_BYTES_PER_ROW = 512;
 

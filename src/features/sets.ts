@@ -2,6 +2,7 @@
 // mean is told by words.ts, which the engine does without.
 import { InputError } from '../base/errors.ts';
 import { FEATURE_IDS, type FeatureId, type FeatureSetId } from './ids.ts';
+import { FEATURE_LABELS } from './labels.ts';
 
 /** What features are made of: fields of the payload, and what only a capture tells. */
 export type Need = 'size' | 'proto' | 'ts' | 'src' | 'dst' | 'ports' | 'flags' | 'mac' | 'arp' | 'dns' | 'payload';
@@ -34,9 +35,9 @@ export interface FeatureSet {
   version: number;
 }
 
-const own = (id: FeatureId, label: string, unit: string, need: Need): FeatureEntry => ({
+const own = (id: FeatureId, unit: string, need: Need): FeatureEntry => ({
   id,
-  label,
+  label: FEATURE_LABELS[id],
   unit,
   step: 0,
   integer: true,
@@ -45,32 +46,31 @@ const own = (id: FeatureId, label: string, unit: string, need: Need): FeatureEnt
 });
 const told = (
   id: FeatureId,
-  label: string,
   [unit, step]: [string, number],
   [floor, cap]: [number, number],
   ...needs: Need[]
-): FeatureEntry => ({ id, label, unit, step, integer: false, needs, bound: { floor, cap } });
+): FeatureEntry => ({ id, label: FEATURE_LABELS[id], unit, step, integer: false, needs, bound: { floor, cap } });
 
 const NUMBER: [string, number] = ['', 0];
 const ENDS = ['ts', 'src', 'dst'] as const;
 
 export const FEATURES: readonly FeatureEntry[] = [
-  own('size', 'Packet size', 'bytes', 'size'),
-  own('proto', 'Protocol', '', 'proto'),
-  told('half_open10', 'Unanswered connections, 10 s', ['connections', 1], [3, 2.8], ...ENDS),
-  told('failed100', 'Failed connections, 100 s', ['connections', 1], [5, 4], ...ENDS),
-  told('new_pairs10', 'New pairs of hosts, 10 s', ['pairs', 1], [8, 3], ...ENDS),
-  told('one_way10', 'Packets without an answer, 10 s', ['packets', 1], [5, 3], ...ENDS),
-  told('repeat_new', 'Repeated connections, new and rare', NUMBER, [1.5, 1], ...ENDS),
-  told('rare_volume', 'Volume, new and rare', NUMBER, [3, 1], ...ENDS),
-  told('new_local', 'Local hosts new to one another', NUMBER, [4, 2.8], ...ENDS),
-  told('mac_changed', 'Address with another MAC address', NUMBER, [2, 4], 'src', 'dst', 'mac'),
-  told('odd_gateway', 'Another way to the Internet', NUMBER, [2.5, 4], 'src', 'dst', 'mac'),
-  told('arp10', 'ARP packets of a host, 10 s', ['packets', 1], [3, 1.4], 'ts', 'arp'),
-  told('icmp60', 'ICMP between two hosts, 60 s', ['bytes', 64], [4, 2.1], ...ENDS),
-  told('bad_flags', 'Impossible TCP flags', NUMBER, [0, 1], 'flags'),
-  told('dns_names60', 'New DNS names under a domain, 60 s', ['characters', 16], [2, 4], 'ts', 'dns'),
-  told('dns_long60', 'Long DNS questions, 60 s', ['bytes', 32], [1.5, 0.7], ...ENDS, 'ports', 'payload'),
+  own('size', 'bytes', 'size'),
+  own('proto', '', 'proto'),
+  told('half_open10', ['connections', 1], [3, 2.8], ...ENDS),
+  told('failed100', ['connections', 1], [5, 4], ...ENDS),
+  told('new_pairs10', ['pairs', 1], [8, 3], ...ENDS),
+  told('one_way10', ['packets', 1], [5, 3], ...ENDS),
+  told('repeat_new', NUMBER, [1.5, 1], ...ENDS),
+  told('rare_volume', NUMBER, [3, 1], ...ENDS),
+  told('new_local', NUMBER, [4, 2.8], ...ENDS),
+  told('mac_changed', NUMBER, [2, 4], 'src', 'dst', 'mac'),
+  told('odd_gateway', NUMBER, [2.5, 4], 'src', 'dst', 'mac'),
+  told('arp10', ['packets', 1], [3, 1.4], 'ts', 'arp'),
+  told('icmp60', ['bytes', 64], [4, 2.1], ...ENDS),
+  told('bad_flags', NUMBER, [0, 1], 'flags'),
+  told('dns_names60', ['characters', 16], [2, 4], 'ts', 'dns'),
+  told('dns_long60', ['bytes', 32], [1.5, 0.7], ...ENDS, 'ports', 'payload'),
 ];
 
 export const FEATURE_SETS: Readonly<Record<FeatureSetId, FeatureSet>> = {

@@ -1,12 +1,9 @@
 // What each feature of packets in their context tells, in words: for the Guide and for explanations. Late scripts only.
 import { formatCount, formatShare } from '../base/format.ts';
+import { FEATURE_LABELS } from './labels.ts';
 
 export interface FeatureWords {
   label: string;
-  /** Of what `amount` counts; '' where words say it. */
-  unit: string;
-  /** Whether the amount is a whole number; sums that are halved with time seldom are. */
-  integer: boolean;
   /** One sentence: what it tells of a packet, and what that finds. */
   tells: string;
   /** `L`, `damp`, `nov` and the rest are said in FORMULA_WORDS. */
@@ -37,15 +34,13 @@ function amountWords(amount: number): string {
 const counted = (amount: number, one: string, many: string): string =>
   `${amountWords(amount)} ${amountWords(amount) === '1' ? one : many}`;
 
-type Told = Pick<FeatureWords, 'unit' | 'integer' | 'amount' | 'short' | 'says' | 'usually'>;
+type Told = Pick<FeatureWords, 'amount' | 'short' | 'says' | 'usually'>;
 
 /** Values are log2(1 + x / step) of the x that is counted. */
 function count([one, many]: readonly [string, string], step: number, say: (amount: string) => string): Told {
   const amount = (value: number): number => step * (2 ** value - 1);
   const short = (value: number): string => counted(amount(value), one, many);
   return {
-    unit: many,
-    integer: false,
     amount,
     short,
     says: (value) => (amount(value) < NOTHING ? null : say(short(value))),
@@ -57,8 +52,6 @@ function count([one, many]: readonly [string, string], step: number, say: (amoun
 function share(of: string, say: (share: string) => string): Told {
   const amount = (value: number): number => 2 ** -value;
   return {
-    unit: '',
-    integer: false,
     amount,
     short: (value) => `${formatShare(amount(value))} ${of}`,
     says: (value) => (value < NOTHING ? null : say(formatShare(amount(value)))),
@@ -70,8 +63,6 @@ function share(of: string, say: (share: string) => string): Told {
 function index(say: (points: string) => string): Told {
   const short = (value: number): string => counted(value, 'point', 'points');
   return {
-    unit: 'points',
-    integer: false,
     amount: (value) => value,
     short,
     says: (value) => (value < NOTHING ? null : say(short(value))),
@@ -90,7 +81,7 @@ const SURPRISE = 'Shannon: A Mathematical Theory of Communication, 1948, section
 /** In the order of the columns. */
 export const FEATURE_WORDS = {
   half_open10: {
-    label: 'Unanswered connections, 10 s',
+    label: FEATURE_LABELS.half_open10,
     ...count(CONNECTIONS, 1, (amount) => `one of its hosts had ${amount} of the last 10 s that nobody answered`),
     tells: 'Many connections at once that nobody answers are a scan, a sweep, or a flood, often with forged senders.',
     formula:
@@ -100,7 +91,7 @@ export const FEATURE_WORDS = {
     source: `${JUNG}; RFC 9293, section 3.5`,
   },
   failed100: {
-    label: 'Failed connections, 100 s',
+    label: FEATURE_LABELS.failed100,
     ...count(CONNECTIONS, 1, (amount) => `one of its hosts opened ${amount} in the last 100 s that came to nothing`),
     tells: 'A host whose connections keep failing looks for something that it does not know: a slow scan, a lost bot.',
     formula: 'L(max(open100[src], open100[dst])) of connections of the host that were not answered, or were reset',
@@ -109,7 +100,7 @@ export const FEATURE_WORDS = {
     source: `${JUNG}; RFC 9293, section 3.5.2`,
   },
   new_pairs10: {
-    label: 'New pairs of hosts, 10 s',
+    label: FEATURE_LABELS.new_pairs10,
     ...count(
       ['pair', 'pairs'],
       1,
@@ -123,7 +114,7 @@ export const FEATURE_WORDS = {
       'Leckie, Kotagiri: A Probabilistic Approach to Detecting Network Scans, 2002 (how many destinations are new)',
   },
   one_way10: {
-    label: 'Packets without an answer, 10 s',
+    label: FEATURE_LABELS.one_way10,
     ...count(PACKETS, 1, (amount) => `its source sent ${amount} within 10 s to a destination that sends none back`),
     tells: 'A stream that only goes one way is a flood, or data that is pushed out.',
     formula: 'L(damp(10 s) of packets source → destination) while there are none of the other way; else 0',
@@ -132,7 +123,7 @@ export const FEATURE_WORDS = {
     source: 'Glatz, Dimitropoulos: Classifying Internet One-way Traffic, 2012',
   },
   repeat_new: {
-    label: 'Repeated connections, new and rare',
+    label: FEATURE_LABELS.repeat_new,
     ...index((points) => `its client connects again and again to a service that is new to it and rare here: ${points}`),
     tells: 'One client that suddenly connects to one service again and again guesses passwords, or calls home.',
     formula: 'nov(channel) · L(damp(100 s) of the channel’s new connections) · rare / 32, between IP hosts; else 0',
@@ -141,7 +132,7 @@ export const FEATURE_WORDS = {
     source: `MITRE ATT&CK T1110, T1071; ${SURPRISE}`,
   },
   rare_volume: {
-    label: 'Volume, new and rare',
+    label: FEATURE_LABELS.rare_volume,
     ...index((points) => `is of a stream between hosts to whom its service is new, by a service rare here: ${points}`),
     tells: 'Many packets over a service that is new to the two hosts and rare on the network carry data out, or flood.',
     formula: 'nov(channel) · rare · L(damp(10 s) of packets source → destination) / 64, between IP hosts; else 0',
@@ -150,7 +141,7 @@ export const FEATURE_WORDS = {
     source: `MITRE ATT&CK T1048; ${SURPRISE}`,
   },
   new_local: {
-    label: 'Local hosts new to one another',
+    label: FEATURE_LABELS.new_local,
     ...share('of the time', (part) => `its two local hosts have known one another for ${part} of the time only`),
     tells: 'Two machines of one network that suddenly speak may be an intruder who goes from one to the next.',
     formula: 'nov(unordered pair), if both ends are local and neither is a group; else 0',
@@ -159,7 +150,7 @@ export const FEATURE_WORDS = {
     source: 'MITRE ATT&CK TA0008, T1021; local: RFC 1918, 2544, 3927, 4193, and 4291, section 2.5.6',
   },
   mac_changed: {
-    label: 'Address with another MAC address',
+    label: FEATURE_LABELS.mac_changed,
     ...share('of its packets', (part) => `its IP address came with this MAC address in ${part} of its packets only`),
     tells: 'An IP address that moves to another MAC address may have been taken over, as by ARP spoofing.',
     formula: 'max over both ends of log2((packets of the IP address + 1) / (those with this MAC address + 1))',
@@ -168,7 +159,7 @@ export const FEATURE_WORDS = {
     source: 'RFC 826; RFC 5227, section 2.4; MITRE ATT&CK T1557.002',
   },
   odd_gateway: {
-    label: 'Another way to the Internet',
+    label: FEATURE_LABELS.odd_gateway,
     ...share('of such packets', (part) => `only ${part} of the packets of the Internet go through this MAC address`),
     tells: 'Packets of the Internet that do not go through the usual router go through somebody in between.',
     formula: 'log2((packets with a public IPv4 address + 1) / (those with this MAC address on its side + 1)); else 0',
@@ -177,7 +168,7 @@ export const FEATURE_WORDS = {
     source: 'RFC 1122, section 3.3.1; MITRE ATT&CK T1557',
   },
   arp10: {
-    label: 'ARP packets of a host, 10 s',
+    label: FEATURE_LABELS.arp10,
     ...count(PACKETS, 1, (amount) => `its sender sent ${amount} of ARP within 10 s`),
     tells: 'A host that sends many ARP packets sweeps the network, or tells everybody false addresses.',
     formula: 'L(damp(10 s) of ARP packets of the sender address); 0 if it is no ARP',
@@ -186,7 +177,7 @@ export const FEATURE_WORDS = {
     source: 'RFC 826; RFC 1122, section 2.3.2.1 (one request a second for an address)',
   },
   icmp60: {
-    label: 'ICMP between two hosts, 60 s',
+    label: FEATURE_LABELS.icmp60,
     ...count(BYTES, 64, (amount) => `its hosts exchanged ${amount} of ICMP within 60 s`),
     tells: 'Much ICMP between two hosts is a flood of pings, or a tunnel that hides data in them.',
     formula: 'L(damp(60 s) of bytes on the wire between the two hosts / 64), if it is ICMP or ICMPv6; else 0',
@@ -195,9 +186,7 @@ export const FEATURE_WORDS = {
     source: 'RFC 792; RFC 4443; MITRE ATT&CK T1095',
   },
   bad_flags: {
-    label: 'Impossible TCP flags',
-    unit: '',
-    integer: true,
+    label: FEATURE_LABELS.bad_flags,
     amount: (value) => value,
     short: (value) => (value === 0 ? 'none' : 'yes'),
     says: (value) => (value === 0 ? null : 'has TCP flags that no connection has together'),
@@ -210,7 +199,7 @@ export const FEATURE_WORDS = {
       'RFC 9293, sections 3.1 and 3.10.7; Lyon: Nmap Network Scanning, 2009, chapter 5 (NULL, FIN and Xmas scans)',
   },
   dns_names60: {
-    label: 'New DNS names under a domain, 60 s',
+    label: FEATURE_LABELS.dns_names60,
     ...count(
       ['character', 'characters'],
       16,
@@ -224,7 +213,7 @@ export const FEATURE_WORDS = {
     source: `${PAXSON}; RFC 1035, section 2.3.4`,
   },
   dns_long60: {
-    label: 'Long DNS questions, 60 s',
+    label: FEATURE_LABELS.dns_long60,
     ...count(
       BYTES,
       32,

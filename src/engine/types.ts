@@ -1,5 +1,6 @@
 // What crosses the worker boundary: plain data only. Counts are packets unless a name says otherwise.
 import type { Calibration } from '../model/calibration.ts';
+import type { FindingLadder, Line, MarkedPackets } from '../detect/findings/types.ts';
 import type { FeatureProfile } from '../model/profile.ts';
 import type { Inspection } from '../inspect/types.ts';
 import type { ModelInfo, TrainParameters } from '../model/types.ts';
@@ -168,6 +169,66 @@ export interface CallOptions {
 export interface ExportOptions extends CallOptions {
   /** Default 'all'. */
   rows?: ExportRows;
+}
+
+/** A host, and how odd it is under the present scores. */
+export interface HostLevel {
+  host: string;
+  /** Packets from or to it, and those of them above the common line. */
+  packets: number;
+  marked: number;
+  /** The score that 1 % of its packets exceed: where a line of its own would stand. */
+  level: number;
+}
+
+export interface TeachRequest {
+  traffic: TrafficId;
+  /** The model to teach. */
+  file: Uint8Array;
+  /** Packets that are normal: 0-based places, rising. */
+  rows: Uint32Array;
+  /** Of the new version. */
+  name: string;
+  /** By which the preview counts. */
+  line: Line;
+}
+
+/** A new version of a model, and what it would change in the traffic at hand. Nothing is changed yet. */
+export interface Teaching {
+  info: ModelInfo;
+  file: Uint8Array<ArrayBuffer>;
+  /** Packets that were taught, and how many of them are above the line before and after. */
+  taught: number;
+  taughtBefore: number;
+  taughtAfter: number;
+  /** Of all other packets: above the line before, after, and only after. */
+  othersBefore: number;
+  othersAfter: number;
+  othersNew: number;
+  /** The new version's own line in this traffic. */
+  threshold: number;
+}
+
+/** What findings, alerts and teaching ask of the engine. */
+export interface FindingCalls {
+  /** Copies the packets above a line; of more than 500,000 the oddest. Needs an analysis. */
+  marked(traffic: TrafficId, line: Line, options?: CallOptions): Promise<MarkedPackets>;
+  /** Packets above a line. */
+  countMarked(traffic: TrafficId, line: Line): Promise<number>;
+  /** The hosts with most packets above a threshold, most first, at most so many. */
+  hostLevels(traffic: TrafficId, threshold: number, count: number): Promise<HostLevel[]>;
+  /** Grows a new version of a model from its kept training rows and packets of a traffic. Rejects with InputError. */
+  teach(request: TeachRequest, options?: CallOptions): Promise<Teaching>;
+  /** The same model with the findings of its training traffic. */
+  addLadder(file: Uint8Array, ladder: FindingLadder): Promise<Uint8Array<ArrayBuffer>>;
+  /** Rows (0-based, rising) as a pcapng, JSON or CSV file. */
+  exportRows(
+    traffic: TrafficId,
+    format: ExportFormat,
+    line: Line,
+    rows: Uint32Array,
+    options?: CallOptions,
+  ): Promise<Exported>;
 }
 
 export interface EngineClient {

@@ -14,13 +14,18 @@ const rooms: Record<string, readonly string[]> = {
   ingest: ['packets', 'base', 'type engine/types'],
   features: ['packets', 'base', 'type engine/types'],
   inspect: ['packets', 'base'],
-  model: ['base', 'type engine/types'],
+  // The database that both stores share.
+  store: ['base'],
+  model: ['store', 'base', 'type engine/types'],
   detect: ['packets', 'base', 'type model', 'model/profile', 'type engine/types'],
+  alerts: ['store', 'detect', 'packets', 'base', 'type model', 'features/ids', 'features/labels', 'engine/pulse'],
   engine: ['ingest', 'features', 'inspect', 'model', 'detect', 'packets', 'base'],
   // Stores live in `model`; the types of everything that crosses the worker boundary may be named.
   state: [
     'engine/client',
+    'alerts',
     'model',
+    'store',
     'detect',
     'samples',
     'base',
@@ -37,6 +42,9 @@ const rooms: Record<string, readonly string[]> = {
     'type packets',
     'type detect',
     'detect/value-words',
+    'detect/findings/kinds',
+    'type alerts',
+    'type store',
     'packets/capture',
     'packets/ethertypes',
     'packets/protocols',
@@ -54,8 +62,8 @@ const freeRooms = new Set(['lab', 'e2e', 'scripts']);
 /** Packages (by their beginning), and the only files that may import them. */
 const onlyImporters: readonly (readonly [packageName: string, files: RegExp])[] = [
   ['chart.js', /^views\/chart\.ts$/],
-  ['comlink', /^engine\/(engine|worker|client|pool-workers)\.ts$/],
-  ['idb-keyval', /(^|[/-])store\.ts$/],
+  ['comlink', /^(engine\/(engine|worker|client|pool-workers)|alerts\/(worker|client))\.ts$/],
+  ['idb-keyval', /(^store\/|(^|[/-])store\.ts$)/],
   ['svelte', /^(state\/|views\/|main\.ts$|App\.svelte$)/],
   ['node:', /^$/],
 ];

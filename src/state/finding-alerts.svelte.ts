@@ -32,7 +32,7 @@ export class FindingAlerts {
     const all = this.findings.result?.findings ?? [];
     return this.showHidden ? all : all.filter(({ id }) => !this.rules.has(id));
   });
-  hidden = $derived((this.findings.result?.findings ?? []).filter(({ id }) => this.rules.has(id)).length);
+  hidden = $derived.by(() => (this.findings.result?.findings ?? []).filter(({ id }) => this.rules.has(id)).length);
 
   /** The analysis whose findings are still to be kept by themselves, and the line that it began with. */
   #first: { of: Case; line: Line } | null = null;
@@ -70,6 +70,7 @@ export class FindingAlerts {
     const first = this.#first;
     if (first === null || first.of.analysis !== result.analysis || !sameLine(first.line, result.line)) return;
     this.#first = null;
+    if (result.findings.length === 0) return;
     try {
       if (!(await this.findings.service.settings()).keep) return;
     } catch (error) {

@@ -16,8 +16,8 @@ export function formatFor({ report }: Loaded): ExportFormat {
 }
 
 /** Shows only the packets of a finding in the packet table. */
-export function showPackets(findings: Findings, finding: Finding): Promise<void> {
-  return show(findings, finding, { sort: 'score', descending: true });
+export async function showPackets(findings: Findings, finding: Finding): Promise<void> {
+  await show(findings, finding, { sort: 'score', descending: true });
 }
 
 /** Shows one of them among the others, and why it is odd. */

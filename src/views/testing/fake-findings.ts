@@ -1,9 +1,9 @@
 // For component tests of findings: a database that groups in memory, and an engine that teaches.
 import type { Alert, Grouped, KeepRequest, Kept, Settings } from '../../alerts/types.ts';
 import type { Finding, FindingLadder, MarkedPackets } from '../../detect/findings/types.ts';
-import type { CallOptions, Teaching, TeachRequest } from '../../engine/types.ts';
+import type { CallOptions, Page, Teaching, TeachRequest, ViewQuery } from '../../engine/types.ts';
 import { FakeAlerts, fakeAlert, fakeFinding } from './fake-alerts.ts';
-import { FakeEngine, fakeInfo } from './fake-engine.ts';
+import { FakeEngine, fakeInfo, fakeRow } from './fake-engine.ts';
 
 /** Findings of scores 0.95, 0.94 and so on: those above the line are found. */
 export class GroupingAlerts extends FakeAlerts {
@@ -72,6 +72,21 @@ export class TeachingEngine extends FakeEngine {
       othersNew: 2,
       threshold: 0.58,
     };
+  }
+
+  /** Rows of the view; null for all. */
+  #only: Uint32Array | null = null;
+
+  override async setView(traffic: number, query: ViewQuery): Promise<number> {
+    this.#only = query.rows ?? null;
+    const all = await super.setView(traffic, query);
+    return this.#only?.length ?? all;
+  }
+
+  override async page(traffic: number, start: number, count: number): Promise<Page> {
+    const page = await super.page(traffic, start, count);
+    if (this.#only === null) return page;
+    return { start, rows: Array.from(this.#only.slice(start, start + count), (row) => fakeRow(row)) };
   }
 
   /** The file with one byte more. */

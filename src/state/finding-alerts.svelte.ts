@@ -98,7 +98,9 @@ export class FindingAlerts {
   async ensure(finding: Finding): Promise<boolean> {
     const { result } = this.findings;
     if (this.entries.get(finding.id)) return true;
-    return result !== null && (await this.#store(result, [finding])) !== null;
+    if (result === null || (await this.#store(result, [finding])) === null) return false;
+    await this.refresh();
+    return true;
   }
 
   /** What is on the screen as a file, where it cannot be stored. */

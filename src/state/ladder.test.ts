@@ -11,13 +11,13 @@ function scored(bins: Record<number, number>): Analysis {
   return { histogram, packets, threshold: 0.7 } as Analysis;
 }
 
-test('the low line leaves a tenth of the packets above it at most, and never more than are asked for', () => {
-  const analysis = scored({ 30: 2000, 60: 60, 80: 40, 90: 20 });
-  // 120 packets are less than a tenth; as low as the next ones.
+test('the low line leaves one in fifty packets above it at most, and never more than are asked for', () => {
+  const analysis = scored({ 30: 9880, 60: 60, 80: 40, 90: 20 });
+  // 120 packets are less than 200; as low as the next ones.
   expect(findLowLine(analysis)).toBe(0.31);
   expect(findLowLine(analysis, 119)).toBe(0.61);
   expect(findLowLine(analysis, 59)).toBe(0.81);
-  expect(findLowLine(scored({ 30: 1000, 60: 110, 80: 40 }))).toBe(0.61);
+  expect(findLowLine(scored({ 30: 9880, 60: 180, 80: 40 }))).toBe(0.61);
 });
 
 test('where more packets share the highest step, the line that is drawn is the low one', () => {

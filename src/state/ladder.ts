@@ -7,8 +7,8 @@ import type { Judge } from './loaded.ts';
 
 /** Packets that are grouped at a low line, at most: a few seconds of work. */
 const MOST_PACKETS = 100_000;
-/** Nor more than this share of a traffic: what is usual in it makes no findings. */
-const MOST_SHARE = 0.1;
+/** Nor more than this share of a traffic, which is what a person might look at without a budget. */
+const MOST_SHARE = 0.02;
 
 /** A line above which there are at most so many packets, as exactly as the histogram tells. */
 export function findLowLine({ histogram, packets, threshold }: Analysis, most = MOST_PACKETS): number {

@@ -245,7 +245,7 @@ test('"This is normal" shows what would change, and keeps both versions when tha
   button(/^This is normal…$/).click();
   await vi.waitFor(() => expect(text()).toContain('Teach that this is normal'));
   expect((document.querySelector('#lesson-name') as HTMLInputElement).value).toBe('pasted text, taught 1');
-  expect(text()).toContain('hide such alerts by a rule instead');
+  expect(text()).toContain('hide such alerts by a rule');
   button(/^See what would change$/).click();
   await vi.waitFor(() =>
     expect(text()).toContain('Of the 3 taught packets 3 were above the line, now 0. Of the other packets 108 → 61, 2 of them newly.'),

@@ -31,7 +31,10 @@ test('the scan in the capture is the first finding, in sight at once, and stays 
 
   await first.getByRole('button').click();
   const detail = page.getByRole('region', { name: title });
-  await detail.getByText(/Usually at most/).first().waitFor();
+  await detail
+    .getByText(/Usually at most/)
+    .first()
+    .waitFor();
   expect(await findViolations(page)).toEqual([]);
   await detail.getByRole('button', { name: 'Acknowledge' }).click();
   await first.getByText('Acknowledged').waitFor();
@@ -58,7 +61,9 @@ test('its packets stand alone in the table and leave as a pcapng', async ({ visi
   expect(packets).toBe(shown);
 });
 
-test('analysing again changes nothing, moving the line is followed, and a kept line adds what is new', async ({ visit }) => {
+test('analysing again changes nothing, moving the line is followed, and a kept line adds what is new', async ({
+  visit,
+}) => {
   const { page } = visit;
   await findIn(page, /An office at work/);
   await analyze(page);

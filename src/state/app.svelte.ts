@@ -2,6 +2,7 @@
 import type { EngineClient } from '../engine/types.ts';
 import type { ModelStore } from '../model/store.ts';
 import type { Findings } from './findings.svelte.ts';
+import type { Inbox } from './inbox.svelte.ts';
 import { Models } from './models.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { Router } from './router.svelte.ts';
@@ -12,7 +13,9 @@ export class AppState {
   readonly router = new Router();
   readonly models: Models;
   readonly session: Session;
-  /** Null until their code has come. */
+  /** The alerts; null until their script has come. */
+  inbox = $state.raw<Inbox | null>(null);
+  /** The same of findings, which need the alerts. */
   findings = $state.raw<Findings | null>(null);
 
   constructor(engine: EngineClient, store: ModelStore) {

@@ -229,8 +229,18 @@ export class Findings {
   }
 }
 
+/** Follows what is analysed as soon as there are alerts, and as long as the tab lives. */
+export function startFindings(app: AppState, engine: FindingEngine): void {
+  $effect.root(() => {
+    $effect(() => {
+      const { inbox } = app;
+      if (inbox) untrack(() => (app.findings ??= new Findings(app, engine, inbox)));
+    });
+  });
+}
+
 /** What a worker without a way to cancel gives, unless the signal comes first; its answer is passed over then. */
-export function orAborted<T>(answer: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+function orAborted<T>(answer: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return answer;
   return new Promise((resolve, reject) => {
     const onAbort = () => reject(new CancelledError('Grouping'));

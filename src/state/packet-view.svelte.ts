@@ -126,7 +126,13 @@ export class PacketView {
     this.busy = true;
     this.progress = null;
     const { sort, descending, filter, onlyOdd, only } = choice;
-    const query: ViewQuery = { sort, descending, filter: filter.trim(), above: onlyOdd ? this.#threshold() : null, rows: only?.rows ?? null };
+    const query: ViewQuery = {
+      sort,
+      descending,
+      filter: filter.trim(),
+      above: onlyOdd ? this.#threshold() : null,
+      rows: only?.rows ?? null,
+    };
     try {
       const rows = await this.#engine.setView(traffic, query, {
         signal: controller.signal,

@@ -20,7 +20,7 @@ export class GroupingAlerts extends FakeAlerts {
     super(alerts);
   }
 
-  group = async (marked: MarkedPackets): Promise<Grouped> => {
+  override group = async (marked: MarkedPackets): Promise<Grouped> => {
     this.calls.push(`group above ${marked.line.threshold}`);
     await this.onGroup(marked);
     const all = Array.from({ length: this.findings }, (_, i) => fakeFinding(i, { peak: 0.95 - i / 1000 }));
@@ -28,12 +28,12 @@ export class GroupingAlerts extends FakeAlerts {
     return { findings: this.#last, total: this.#last.length };
   };
 
-  rowsOf = async (id: string) => {
+  override rowsOf = async (id: string) => {
     const place = this.#last.findIndex((one) => one.id === id);
     return place < 0 ? null : Uint32Array.from([10, 20, 30], (row) => 100 * place + row);
   };
 
-  keep = async (request: KeepRequest): Promise<Kept> => {
+  override keep = async (request: KeepRequest): Promise<Kept> => {
     this.calls.push(`keep ${request.findings.length}`);
     await this.onKeep(request);
     const known = await this.get(request.findings.map(({ id }) => id));
@@ -45,10 +45,13 @@ export class GroupingAlerts extends FakeAlerts {
     return { added: known.length - updated, updated, removed: 0 };
   };
 
-  hiddenBy = async (findings: readonly Finding[]) => findings.map(({ id }) => this.hidden.get(id) ?? null);
-  settings = async () => this.wants;
-  findBudgetLine = async (_: MarkedPackets, findingsAnHour: number) => ({ threshold: 0.9, findings: findingsAnHour });
-  ladder = async (): Promise<FindingLadder | null> => ({
+  override hiddenBy = async (findings: readonly Finding[]) => findings.map(({ id }) => this.hidden.get(id) ?? null);
+  override settings = async () => this.wants;
+  override findBudgetLine = async (_: MarkedPackets, findingsAnHour: number) => ({
+    threshold: 0.9,
+    findings: findingsAnHour,
+  });
+  override ladder = async (): Promise<FindingLadder | null> => ({
     hours: 2,
     thresholds: Float32Array.from([0.9, 0.8]),
     findings: Uint32Array.from([3, 7]),

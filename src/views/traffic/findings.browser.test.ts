@@ -1,60 +1,22 @@
-// Findings on the Traffic page: found, kept, followed as the line moves, worked on, and taught.
-import { mount, tick, unmount } from 'svelte';
+// Findings on the Traffic page: found, kept, followed as the line moves, and worked on.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { CancelledError } from '../../base/errors.ts';
-import { AppState } from '../../state/app.svelte.ts';
-import { Findings } from '../../state/findings.svelte.ts';
-import { Inbox } from '../../state/inbox.svelte.ts';
-import { fakeAlert, fakeFinding } from '../testing/fake-alerts.ts';
-import { FakeStore } from '../testing/fake-engine.ts';
-import { GroupingAlerts, TeachingEngine } from '../testing/fake-findings.ts';
-import { button, text } from '../testing/sight.ts';
+import { fakeFinding } from '../testing/fake-alerts.ts';
+import { FindingsPage, press } from '../testing/findings-page.ts';
+import { button } from '../testing/sight.ts';
 import '../theme.css';
-import TrafficPage from './TrafficPage.svelte';
 
-let engine: TeachingEngine;
-let alerts: GroupingAlerts;
-let app: AppState;
-let component: ReturnType<typeof mount>;
+let page: FindingsPage;
+let { alerts, app, panel, words, items, detail, said } = {} as FindingsPage;
+const analyze = () => page.analyze();
+const choose = (place: number) => page.choose(place);
 
 beforeEach(async () => {
-  engine = new TeachingEngine(3000);
-  alerts = new GroupingAlerts();
-  app = new AppState(engine, new FakeStore());
-  app.findings = new Findings(app, engine, new Inbox(alerts, app.notices, async () => undefined));
-  const { session, models, findings } = app;
-  const nothing = () => undefined;
-  component = mount(TrafficPage, { target: document.body, props: { session, models, findings, onfiles: nothing, ontext: nothing } }); // prettier-ignore
-  await session.openText('{"items":[]}');
+  page = new FindingsPage();
+  ({ alerts, app, panel, words, items, detail, said } = page);
+  await app.session.openText('{"items":[]}');
 });
 
-afterEach(async () => {
-  app.findings!.stop();
-  await unmount(component);
-  document.body.replaceChildren();
-});
-
-const panel = () => document.querySelector<HTMLElement>('section.list')!;
-const words = () => panel().textContent!.replace(/\s+/g, ' ');
-const items = () => [...panel().querySelectorAll<HTMLButtonElement>('li button')];
-const detail = () => document.querySelector<HTMLElement>('.detail');
-const said = (name: string) => engine.calls.filter((call) => call.name === name).map(({ args }) => args);
-
-async function analyze(): Promise<void> {
-  await app.session.analyze();
-  await vi.waitFor(() => expect(panel()?.getAttribute('aria-busy')).toBe('false'), { timeout: 20_000 });
-  await vi.waitFor(() => expect(app.findings!.result).not.toBeNull());
-  await tick();
-}
-
-async function choose(place: number): Promise<void> {
-  items()[place].click();
-  await vi.waitFor(() => expect(detail()?.textContent).toContain(fakeFinding(place).title));
-}
-
-function press(key: string, target: Element = document.activeElement!): void {
-  target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
-}
+afterEach(() => page.close());
 
 test('an analysis is grouped, shown the oddest first with score, time and rarity, and kept once', async () => {
   await analyze();
@@ -179,7 +141,9 @@ test('a finding says why: features typical against actual, hosts, services, exam
   await analyze();
   await choose(0);
   const told = detail()!.textContent!.replace(/\s+/g, ' ');
-  expect(told).toContain('Peak score 0.950, mean 0.600. None of the 40,000 training packets score this high or higher.');
+  expect(told).toContain(
+    'Peak score 0.950, mean 0.600. None of the 40,000 training packets score this high or higher.',
+  );
   expect(told).toMatch(/Unanswered connections, 10 s 207 connections .*Usually at most 3\./);
   expect(told).toContain('From 1 host 10.0.0.2 200');
   expect(told).toContain('TCP 22');
@@ -237,70 +201,4 @@ test('long lists come fifty at a time', async () => {
   button(/^Show 50 more$/).click();
   await vi.waitFor(() => expect(items()).toHaveLength(100));
   await vi.waitFor(() => expect(document.activeElement).toBe(items()[50]));
-});
-
-test('"This is normal" shows what would change, and keeps both versions when that is saved', async () => {
-  await analyze();
-  await choose(0);
-  button(/^This is normal…$/).click();
-  await vi.waitFor(() => expect(text()).toContain('Teach that this is normal'));
-  expect((document.querySelector('#lesson-name') as HTMLInputElement).value).toBe('pasted text, taught 1');
-  expect(text()).toContain('hide such alerts by a rule');
-  button(/^See what would change$/).click();
-  await vi.waitFor(() =>
-    expect(text()).toContain('Of the 3 taught packets 3 were above the line, now 0. Of the other packets 108 → 61, 2 of them newly.'),
-  );
-  expect(said('teach')).toMatchObject([[{ rows: Uint32Array.from([10, 20, 30]), line: { threshold: 0.612 } }]]);
-  expect(app.models.list).toHaveLength(0);
-  button(/^Save and analyse again$/).click();
-  await vi.waitFor(() => expect(said('analyze')).toHaveLength(1));
-  expect(app.models.list.map(({ name }) => name)).toEqual(['pasted text', 'pasted text, taught 1']);
-  expect(app.models.chosen?.name).toBe('pasted text, taught 1');
-  expect(said('analyze')[0][1]).toEqual(new Uint8Array([4, 5, 6]));
-});
-
-test('teaching can be cancelled and refused, and then nothing has changed', async () => {
-  await analyze();
-  await choose(0);
-  button(/^This is normal…$/).click();
-  await tick();
-  engine.onTeach = (_, { signal }) =>
-    new Promise((_resolve, reject) => signal!.addEventListener('abort', () => reject(new CancelledError())));
-  button(/^See what would change$/).click();
-  await vi.waitFor(() => expect(text()).toContain('Training the new version'));
-  button(/^Cancel$/).click();
-  await vi.waitFor(() => expect(text()).not.toContain('Training the new version'));
-  engine.onTeach = () => {
-    throw new Error('This model kept no training rows: train it anew to teach it.');
-  };
-  button(/^See what would change$/).click();
-  await vi.waitFor(() => expect(text()).toContain('This model kept no training rows'));
-  press('Escape', document.querySelector('#lesson-name')!);
-  await vi.waitFor(() => expect(text()).not.toContain('Teach that this is normal'));
-  expect(detail()).not.toBeNull();
-  expect(app.models.list).toHaveLength(0);
-});
-
-test('a model that is trained here gets the findings of its training traffic before it is saved', async () => {
-  await analyze();
-  expect(await app.session.saveModel('Mine')).toBe(true);
-  expect(await app.models.file(app.models.chosenId!)).toEqual(new Uint8Array([1, 2, 3, 99]));
-});
-
-test('the packets of an alert are written where its traffic is open, and else it is said what to open', async () => {
-  await analyze();
-  const findings = app.findings!;
-  const { traffic, model } = findings.result!;
-  const told = () => app.notices.list.at(-1)!.text;
-  const alert = fakeAlert(4);
-  await findings.exportPackets(alert);
-  expect(told()).toContain('Its packets are in friday.pcapng: open and analyse that first.');
-  const here = { ...alert, traffic: { fingerprint: traffic, name: 'x' } };
-  await findings.exportPackets(here);
-  expect(told()).toContain('choose that, and analyse again');
-  await findings.exportPackets({ ...here, model: { fingerprint: model, name: 'x' } });
-  expect(told()).toMatch(/^Wrote 3 packets to /);
-  // At the alert's own line, which is not the one that is drawn.
-  expect(alerts.calls.at(-1)).toBe('group above 0.55');
-  expect(said('exportRows').at(-1)).toEqual(['json', { threshold: 0.55, hosts: [] }, Uint32Array.from([410, 420, 430])]);
 });

@@ -3,7 +3,6 @@ import { BatchError, CancelledError, messageOf } from '../base/errors.ts';
 import { plural } from '../base/format.ts';
 import type { Analysis, EngineClient, ExportFormat, ExportRows, Source } from '../engine/types.ts';
 import type { TrainParameters } from '../model/types.ts';
-import { judgeAgain } from './judge-again.ts';
 import { nameOf, type Failure, type FeatureWish, type Judge, type Loaded } from './loaded.ts';
 import type { Models } from './models.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
@@ -252,7 +251,7 @@ export class Session {
 
   /** The engine was started anew and holds nothing: reads the same sources again, and scores them again. */
   async #recover(reason: string): Promise<void> {
-    const { loaded, judge, pending } = this;
+    const { loaded, judge, pending, analysis: before } = this;
     this.pending = null;
     if (!loaded) {
       this.#notices.trouble(`The engine stopped and was started again. ${reason}`);
@@ -277,8 +276,10 @@ export class Session {
       () =>
         this.task.run(title, async (options) => {
           const report = await this.#engine.load([...loaded.sources], options);
-          const analysis = judge && (await judgeAgain(this.#engine, report.traffic, judge, options));
-          return { report, analysis };
+          if (judge === null || before === null) return { report, analysis: null };
+          const scored = await this.#engine.analyze(report.traffic, judge.file.slice(), options);
+          // The scores are the same. Only a training says why it took these features, and what is usual.
+          return { report, analysis: { ...scored, features: before.features, levels: before.levels } };
         }),
       () => void this.open(loaded.sources, loaded.edition),
     );

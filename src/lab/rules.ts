@@ -52,6 +52,7 @@ const rooms: Record<string, readonly string[]> = {
     'type packets',
     'type detect',
     'detect/value-words',
+    'detect/rarity',
     'detect/findings/kinds',
     'type alerts',
     'type store',

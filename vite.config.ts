@@ -8,6 +8,7 @@ import { contentSecurityPolicy } from './src/scripts/content-security-policy.mjs
 import { coreWasm } from './src/scripts/core-wasm.mjs';
 import { inlineFavicon } from './src/scripts/inline-favicon.mjs';
 import { lateScripts } from './src/scripts/late-scripts.mjs';
+import { lateStyles } from './src/scripts/late-styles.mjs';
 import { root } from './src/scripts/project.mjs';
 import { trimChart } from './src/scripts/trim-chart.mjs';
 import { trimPako } from './src/scripts/trim-pako.mjs';
@@ -21,6 +22,7 @@ const plugins = () => [
   coreWasm(),
   trimChart(),
   lateScripts(),
+  lateStyles(),
   inlineFavicon(),
   contentSecurityPolicy(),
 ];
@@ -40,7 +42,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     // Scripts that are imported later come with the page already (lateScripts); Vite's polyfill calls fetch.
     modulePreload: false,
-    // Late code must find its styles there.
+    // One sheet of what the page shows first; late components bring their own styles (lateStyles).
     cssCodeSplit: false,
   },
   test: {

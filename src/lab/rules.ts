@@ -45,6 +45,7 @@ const rooms: Record<string, readonly string[]> = {
     'detect/findings/kinds',
     'type alerts',
     'type store',
+    'packets/address-kinds',
     'packets/capture',
     'packets/ethertypes',
     'packets/protocols',

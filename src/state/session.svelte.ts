@@ -3,12 +3,12 @@ import { BatchError, CancelledError, messageOf } from '../base/errors.ts';
 import { plural } from '../base/format.ts';
 import type { Analysis, EngineClient, ExportFormat, ExportRows, Source } from '../engine/types.ts';
 import type { TrainParameters } from '../model/types.ts';
-import { judgeAgain } from './judge-again.ts';
 import { nameOf, type Failure, type FeatureWish, type Judge, type Loaded } from './loaded.ts';
 import type { Models } from './models.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 import { PacketView } from './packet-view.svelte.ts';
 import { Paste, PASTED_NAME } from './paste.svelte.ts';
+import { Recovery } from './recovery.ts';
 import { FORMAT_NAMES, saveExported } from './save-exported.ts';
 import { Task } from './task.svelte.ts';
 import { Threshold } from './threshold.svelte.ts';
@@ -31,7 +31,6 @@ export class Session {
   readonly #engine: EngineClient;
   readonly #models: Models;
   readonly #notices: Notices;
-  #recovering = false;
   /** Being stored: Enter may be pressed twice. */
   #saving: Judge | null = null;
 
@@ -46,7 +45,12 @@ export class Session {
       this.why.refresh();
     };
     this.threshold = new Threshold(engine, moved, (message) => notices.trouble(message));
-    engine.onRestart((reason) => void this.#recover(reason));
+    const recovery = new Recovery(engine, this, notices, {
+      attempt: (...work) => this.#attempt(...work),
+      judged: (analysis, judge) => this.#judged(analysis, judge, true),
+      forget: () => this.#forgetAnalysis(),
+    });
+    engine.onRestart((reason) => void recovery.run(reason));
   }
 
   openFiles(files: readonly File[]): Promise<void> {
@@ -248,51 +252,5 @@ export class Session {
       this.#notices.say(`${title}. ${this.failure.message}`);
       return null;
     }
-  }
-
-  /** The engine was started anew and holds nothing: reads the same sources again, and scores them again. */
-  async #recover(reason: string): Promise<void> {
-    const { loaded, judge, pending } = this;
-    this.pending = null;
-    if (!loaded) {
-      this.#notices.trouble(`The engine stopped and was started again. ${reason}`);
-      if (pending) await this.open(pending.sources, pending.edition);
-      return;
-    }
-    if (this.#recovering) {
-      this.#notices.trouble(`The engine stopped again while reading ${loaded.name}. ${reason}`);
-      return;
-    }
-    this.#recovering = true;
-    this.view.close();
-    this.#notices.trouble(
-      `The engine stopped and was started again; reading the traffic again from ${loaded.name}. ${reason}`,
-    );
-    // What was under way is still to be told; it must not be taken for the calls below.
-    await new Promise((resolve) => setTimeout(resolve));
-    const title = `Reading ${loaded.name} again`;
-    const again = await this.#attempt(
-      title,
-      `Not read again: ${loaded.name}`,
-      () =>
-        this.task.run(title, async (options) => {
-          const report = await this.#engine.load([...loaded.sources], options);
-          const analysis = judge && (await judgeAgain(this.#engine, report.traffic, judge, options));
-          return { report, analysis };
-        }),
-      () => void this.open(loaded.sources, loaded.edition),
-    );
-    this.#recovering = false;
-    if (this.loaded !== loaded) return;
-    if (!again) {
-      // Neither here nor in the engine: better nothing on the page than an empty table.
-      this.loaded = null;
-      this.#forgetAnalysis();
-      return;
-    }
-    this.loaded = { ...loaded, report: again.report };
-    if (again.analysis && judge) this.#judged(again.analysis, judge, true);
-    else void this.view.open(again.report, false);
-    if (pending) await this.open(pending.sources, pending.edition);
   }
 }

@@ -1,5 +1,5 @@
 // The alerts that match a filter, in an order: any number of them, of which only blocks around what is looked at are here.
-import type { AlertEntry, AlertFilter, AlertOrder, AlertService } from '../alerts/types.ts';
+import type { AlertCounts, AlertEntry, AlertFilter, AlertOrder, AlertService } from '../alerts/types.ts';
 import { messageOf } from '../base/errors.ts';
 import { latest } from './latest.ts';
 import { BLOCK_ROWS, PacketPages } from './packet-pages.ts';
@@ -31,12 +31,18 @@ export class AlertList {
   #shown: Wish | null = null;
   #looked = { first: 0, end: 1 };
 
-  constructor(service: AlertService, arrived: (start: number, entries: readonly AlertEntry[]) => void) {
+  /** @param counted gets the counts that belong to the list */
+  constructor(
+    service: AlertService,
+    arrived: (start: number, entries: readonly AlertEntry[]) => void,
+    counted: (counts: AlertCounts) => void,
+  ) {
     this.#service = service;
     this.#arrived = arrived;
     this.#ask = latest(
       ({ filter, order, start }) => service.list(filter, order, start, BLOCK_ROWS),
-      ({ total, entries }, wish) => {
+      ({ total, counts, entries }, wish) => {
+        counted(counts);
         // An answer to an earlier question about the same list is still news.
         if (!isSame(wish, this.#wish)) return;
         // There are fewer than before: what is looked at begins elsewhere.

@@ -68,7 +68,11 @@ export class Inbox {
     this.service = service;
     this.notices = notices;
     this.#askToKeep = askToKeep;
-    this.list = new AlertList(service, (start, entries) => this.#arrived(start, entries));
+    this.list = new AlertList(
+      service,
+      (start, entries) => this.#arrived(start, entries),
+      (counts) => (this.counts = counts),
+    );
     this.triage = new Triage(this);
     this.#read = latest(
       async (id) => ({

@@ -49,6 +49,7 @@ export class Triage {
   moveTo(index: number): void {
     const { list, query } = this.#inbox;
     if (!list.total) return;
+    this.#advance = false;
     this.cursor = Math.min(list.total - 1, Math.max(0, index));
     this.#cursorId = this.current?.alert.id ?? null;
     if (query.alert !== null && this.current) this.#inbox.open(this.current);
@@ -142,8 +143,10 @@ export class Triage {
       return;
     }
     this.#cursorId = current.alert.id;
-    if (this.#advance && query.alert !== null && query.alert !== current.alert.id) this.#inbox.open(current);
+    // Blocks may also come between an action and its effect on the list.
+    if (!this.#advance || query.alert === null || query.alert === current.alert.id) return;
     this.#advance = false;
+    this.#inbox.open(current);
   }
 
   async #act(what: string, ids: readonly string[], call: () => Promise<Change>): Promise<void> {

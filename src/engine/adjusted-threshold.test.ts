@@ -51,7 +51,9 @@ test('a scan is marked whether the model was trained on it or before it, and the
     const { packets, threshold, anomalies, adjustment } = await analyse();
     const { trained, aboveTrained, ceiling, beyond } = adjustment!;
     expect(threshold).toBeLessThanOrEqual(ceiling);
-    const counts = [threshold, trained, ceiling].map((score) => engine.countAbove(attacked, score));
+    const counts = [threshold, trained, ceiling].map((score) =>
+      engine.countMarked(attacked, { threshold: score, hosts: [] }),
+    );
     expect([anomalies, aboveTrained, beyond]).toEqual(await Promise.all(counts));
     expect(await markedOf(attacked, '10.6.6.6', threshold)).toBeGreaterThan(SCAN / 2);
     expect(anomalies - beyond).toBeLessThanOrEqual(Math.round(0.01 * (packets - beyond)));

@@ -60,7 +60,7 @@ test('a batch goes through the worker and back', async () => {
   expect(await client.setView(report.traffic, { sort: 'size', descending: true, filter: '', above: null })).toBe(2000);
   const page = await client.page(report.traffic, 0, 3);
   expect(page.rows.map(({ size }) => size)).toEqual([99, 99, 99]);
-  expect(await client.countAbove(report.traffic, 0)).toBe(2000);
+  expect(await client.countMarked(report.traffic, { threshold: 0, hosts: [] })).toBe(2000);
   const { file: blob } = await client.export(report.traffic, 'json', 0.5);
   expect(JSON.parse(await blob.text()).items).toHaveLength(2000);
   await client.release(report.traffic);
@@ -74,7 +74,7 @@ test('a batch goes through the worker and back', async () => {
     'analyze',
     'setView',
     'page',
-    'countAbove',
+    'countMarked',
     'export',
     'release',
   ]);

@@ -266,15 +266,21 @@ export function createEngineClient(options: ClientOptions = {}): LiveEngineClien
       askAtLength('analyze', call, (engine, id) => engine.analyze(id, traffic, file)),
     setView: (traffic, query, call = {}) =>
       askAtLength('setView', call, (engine, id) => engine.setView(id, traffic, query)),
-    export: (traffic, format, threshold, { rows = 'all', ...call } = {}) =>
-      askAtLength('export', call, (engine, id) => engine.export(id, traffic, format, threshold, rows)),
+    export: (traffic, format, threshold, { rows = 'all', hosts = [], ...call } = {}) =>
+      askAtLength('export', call, (engine, id) => engine.export(id, traffic, format, { threshold, hosts }, rows)),
+    exportRows: (traffic, format, line, rows, call = {}) =>
+      askAtLength('exportRows', call, (engine, id) => engine.export(id, traffic, format, line, rows)),
     explain: (traffic, rows, threshold, call = {}) =>
       askAtLength('explain', call, (engine, id) => engine.explain(id, traffic, rows, threshold)),
     inspect: (traffic, row, call = {}) =>
       askAtLength('inspect', call, (engine, id) => engine.inspect(id, traffic, row)),
     importModel: (file, name) => askBriefly('importModel', (engine) => engine.importModel(file, name)),
     renameModel: (file, name) => askBriefly('renameModel', (engine) => engine.renameModel(file, name)),
-    countAbove: (traffic, threshold) => askBriefly('countAbove', (engine) => engine.countAbove(traffic, threshold)),
+    addLadder: (file, ladder) => askBriefly('addLadder', (engine) => engine.addLadder(file, ladder)),
+    marked: (traffic, line, call = {}) => askAtLength('marked', call, (engine, id) => engine.marked(id, traffic, line)),
+    countMarked: (traffic, line) => askBriefly('countMarked', (engine) => engine.countMarked(traffic, line)),
+    hostLevels: (traffic, threshold, count) =>
+      askBriefly('hostLevels', (engine) => engine.hostLevels(traffic, threshold, count)),
     page: (traffic, start, count) => askBriefly('page', (engine) => engine.page(traffic, start, count)),
     describeScoring: (traffic) => askBriefly('describeScoring', (engine) => engine.describeScoring(traffic)),
     release: (traffic) => askBriefly('release', (engine) => engine.release(traffic)),

@@ -6,6 +6,7 @@ import { DEFAULT_PARAMETERS } from '../model/types.ts';
 import { createEngine, type Engine } from './engine.ts';
 import type { Progress, ViewQuery } from './types.ts';
 
+const above = (threshold: number) => ({ threshold, hosts: [] });
 const plain: ViewQuery = { sort: 'row', descending: false, filter: '', above: null };
 const source = (items: unknown, name = 'a.json') => ({ name, data: new Blob([JSON.stringify({ items })]) });
 
@@ -85,15 +86,15 @@ describe('an analysis', () => {
     expect(analysis).toMatchObject({ packets: 2, threshold: info.threshold, anomalies: 1 });
     const scores = engine.page(other, 0, 2).rows.map(({ score }) => score);
     expect(scores).toEqual(engine.page(traffic, 7, 2).rows.map(({ score }) => score));
-    expect(await engine.countAbove(other, 0)).toBe(2);
-    expect(await engine.countAbove(other, analysis.max)).toBe(0);
+    expect(await engine.countMarked(other, above(0))).toBe(2);
+    expect(await engine.countMarked(other, above(analysis.max))).toBe(0);
   });
 
   test('with a file that is no model is refused, and the scores before stand', async () => {
     const { engine, traffic } = await startWithTraffic();
     const { analysis } = await train(engine, traffic);
     await expect(engine.analyze(3, traffic, new Uint8Array(100))).rejects.toThrow(InputError);
-    expect(await engine.countAbove(traffic, analysis.threshold)).toBe(analysis.anomalies);
+    expect(await engine.countMarked(traffic, above(analysis.threshold))).toBe(analysis.anomalies);
   });
 });
 
@@ -107,7 +108,7 @@ test('a renamed model is the same but for its name', async () => {
 test('the export has score and mark, and reads back as a batch', async () => {
   const { engine, traffic } = await startWithTraffic();
   const { analysis } = await train(engine, traffic);
-  const { file: blob } = await engine.export(3, traffic, 'json', analysis.threshold);
+  const { file: blob } = await engine.export(3, traffic, 'json', above(analysis.threshold));
   const marked = JSON.parse(await blob.text()).items.filter((item: { anomaly: boolean }) => item.anomaly);
   expect(marked).toHaveLength(analysis.anomalies);
   const report = await engine.load(4, [{ name: 'export.json', data: blob }]);
@@ -135,7 +136,7 @@ describe('what cannot be done is said by its kind of error', () => {
 
   test('scores before an analysis, a filter that cannot be read, traffic that was released', async () => {
     const { engine, traffic } = await startWithTraffic();
-    expect(() => engine.countAbove(traffic, 0.5)).toThrow(InputError);
+    await expect(engine.countMarked(traffic, above(0.5))).rejects.toThrow(InputError);
     await expect(engine.setView(2, traffic, { ...plain, filter: 'size:x' })).rejects.toThrow(InputError);
     expect(engine.page(traffic, 0, 1).rows).toHaveLength(1);
     engine.release(traffic);

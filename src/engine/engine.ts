@@ -1,21 +1,21 @@
 // The engine: holds traffic, its scores and its view, and works on them in slices. A plain object; worker.ts exposes it.
+import { transfer } from 'comlink';
 import { instantiateCore } from '../base/core.ts';
-import { EngineError, InputError } from '../base/errors.ts';
+import { EngineError } from '../base/errors.ts';
 import { doPaced, Pacer } from '../base/pacer.ts';
 import type { Pace } from '../detect/order.ts';
-import { countAbove } from '../detect/summary.ts';
 import { loadTraffic } from '../ingest/load.ts';
 import { chooseSet, findLacking } from '../features/choose-set.ts';
 import type { Inspection } from '../inspect/types.ts';
-import { type Model, renamePieces, writePieces } from '../model/file.ts';
+import { changePieces, writePieces } from '../model/file.ts';
 import { FORMAT_VERSION } from '../model/info.ts';
 import { formatOf } from '../model/sections.ts';
 import { explainMemory, isSame, slicePace } from './calls.ts';
 import { analyzeTable } from './analyze-table.ts';
 import { describeScores } from './describe-scores.ts';
 import { findCeiling } from './find-ceiling.ts';
+import { findingCalls, modelOf, scoresOf } from './finding-calls.ts';
 import { explainTraffic } from './explain-traffic.ts';
-import { exportTraffic } from './export/export.ts';
 import { inspectRow } from './inspect.ts';
 import { openModel } from './open-model.ts';
 import { takePage } from './page.ts';
@@ -25,9 +25,7 @@ import { trainModel } from './train-model.ts';
 import type {
   Analysis,
   Explanation,
-  Exported,
-  ExportFormat,
-  ExportRows,
+  FindingLadder,
   ImportedModel,
   LoadReport,
   Page,
@@ -89,6 +87,8 @@ export function createEngine(
     }
   }
 
+  const makeCore = async () => instantiateCore(await analysisCore);
+
   /** Lets others work while scores are counted over. */
   function paceOf(pacer: Pacer<Progress>, total: number): Pace {
     const start = performance.now();
@@ -103,6 +103,8 @@ export function createEngine(
   }
 
   return {
+    ...findingCalls({ find, run, makeCore, transfer }),
+
     load(call: number, sources: Source[]): Promise<LoadReport> {
       return run(call, async (pacer) => {
         const { table, report } = await loadTraffic(module, sources, pacer);
@@ -114,6 +116,7 @@ export function createEngine(
           sources,
           reader: null,
           names,
+          span: report.span,
           scores: null,
           scored: null,
           addressRanks: null,
@@ -128,7 +131,7 @@ export function createEngine(
         const start = performance.now();
         const traffic = find(request.traffic);
         const pace = paceOf(pacer, traffic.table.length);
-        const core = await instantiateCore(await analysisCore);
+        const core = await makeCore();
         const trained = await trainModel(core, traffic, request, { pacer, pool, pace });
         const { model, scores, columns, said, scoring } = trained;
         const file = await doPaced(writePieces(model), pace);
@@ -147,7 +150,7 @@ export function createEngine(
         if (traffic.scored !== null && isSame(traffic.scored.file, file)) return traffic.scored.analysis;
         const pace = paceOf(pacer, traffic.table.length);
         const model = await openModel(file, pace);
-        const core = await instantiateCore(await analysisCore);
+        const core = await makeCore();
         const analysed = await analyzeTable(core, model, traffic.table, { pacer, pool, pace });
         const { scores, columns, said, scoring } = analysed;
         const ceiling = await findCeiling(core, model, pacer);
@@ -176,13 +179,17 @@ export function createEngine(
     },
 
     renameModel(file: Uint8Array, name: string): Promise<Uint8Array<ArrayBuffer>> {
-      return doPaced(renamePieces(file, name), slicePace());
+      return doPaced(
+        changePieces(file, ({ info }) => ({ info: { ...info, name } })),
+        slicePace(),
+      );
     },
 
-    countAbove(id: TrafficId, threshold: number): Promise<number> {
-      const { scores } = find(id);
-      if (scores === null) throw new InputError('This traffic has not been analysed yet.');
-      return countAbove(scores, threshold);
+    addLadder(file: Uint8Array, ladder: FindingLadder): Promise<Uint8Array<ArrayBuffer>> {
+      return doPaced(
+        changePieces(file, () => ({ ladder })),
+        slicePace(),
+      );
     },
 
     setView(call: number, id: TrafficId, query: ViewQuery): Promise<number> {
@@ -203,42 +210,12 @@ export function createEngine(
       return takePage(find(id), start, count);
     },
 
-    export(
-      call: number,
-      id: TrafficId,
-      format: ExportFormat,
-      threshold: number,
-      rows: ExportRows = 'all',
-    ): Promise<Exported> {
-      return run(call, async (pacer) => {
-        const traffic = find(id);
-        const { scored } = traffic;
-        // A copy: an analysis or a view that ends meanwhile must not change what is written.
-        const held = { ...traffic };
-        // Only comments need it.
-        let model: Model | null = null;
-        if (scored !== null && format === 'pcapng') {
-          model = scored.model ??= await openModel(scored.file, paceOf(pacer, traffic.table.length));
-        }
-        const wanted = { ...held, model, columns: scored?.columns ?? null, format, threshold, rows };
-        return exportTraffic(async () => instantiateCore(await analysisCore), wanted, pacer);
-      });
-    },
-
     explain(call: number, id: TrafficId, rows: number[], threshold: number): Promise<Explanation[]> {
       return run(call, async (pacer) => {
-        const { scores, scored } = find(id);
-        if (scores === null || scored === null) throw new InputError('This traffic has not been analysed yet.');
-        scored.model ??= await openModel(scored.file, paceOf(pacer, rows.length));
+        const { scores, scored } = scoresOf(find(id));
+        const model = await modelOf(scored, paceOf(pacer, rows.length));
         const analysed = { columns: scored.columns, scores };
-        return explainTraffic(
-          await instantiateCore(await analysisCore),
-          scored.model,
-          analysed,
-          rows,
-          threshold,
-          pacer,
-        );
+        return explainTraffic(await makeCore(), model, analysed, rows, threshold, pacer);
       });
     },
 

@@ -1,5 +1,6 @@
 // Which rows a filter keeps. Addresses are tested once an entry of the dictionary, never once a row.
 import { InputError } from '../base/errors.ts';
+import { doPaced } from '../base/pacer.ts';
 import {
   MARK_ARP,
   MARK_CAPTURED,
@@ -30,6 +31,8 @@ import {
   type Range,
   type Word,
 } from './filter-grammar.ts';
+import { findLevels, lineOf } from './marker.ts';
+import type { ViewQuery } from './types.ts';
 
 /** Sets `mask[i]` to 1 for the rows i of a chunk that match; leaves the others. */
 type Test = (chunk: PacketChunk, scores: Float32Array | null, mask: Uint8Array) => void;
@@ -213,30 +216,38 @@ function needsScores({ condition }: Word): boolean {
   return condition.kind === 'number' && condition.field === 'score';
 }
 
+/** Rows that lie above a line: for rows with scores. */
+function testLine(threshold: number, levels: Float64Array | null): Test {
+  return (chunk, scores, mask) => {
+    const line = lineOf(chunk, threshold, levels);
+    for (let row = 0; row < chunk.length; row++) mask[row] = scores![row] > line(row) ? 1 : 0;
+  };
+}
+
 /**
- * The rows that match the whole filter and lie above the score: 1 for each of them, 0 for the others; null for every
- * row. Takes one byte a row. Throws InputError for a filter that cannot be read or one by score before an analysis;
- * CancelledError through the clock.
+ * The rows that match the whole query: 1 for each of them, 0 for the others; null for every row. Takes one byte a row.
+ * Throws InputError for a filter that cannot be read or one by score before an analysis; CancelledError through the clock.
  */
 export async function selectRows(
   table: PacketTable,
   scores: readonly Float32Array[] | null,
-  { filter, above }: { filter: string; above: number | null },
+  { filter, above, hosts, rows = null }: Pick<ViewQuery, 'filter' | 'above' | 'hosts' | 'rows'>,
   clock: Clock,
 ): Promise<Uint8Array | null> {
   const words = parseFilter(filter);
   if (scores === null && (above !== null || words.some(needsScores))) {
     throw new InputError('Packets have no score yet: analyse the traffic first, then filter by score.');
   }
-  if (above !== null) {
-    const range: Range = { min: above, max: Infinity, openMin: true, openMax: false };
-    words.push({ negated: false, condition: { kind: 'number', field: 'score', range } });
-  }
-  if (words.length === 0) return null;
   const sets: AddressSet[] = [];
   const tests = words.map(({ negated, condition }) => ({ negated, test: compile(condition, table, sets) }));
+  const pace = () => clock.tick(0);
+  if (above !== null) {
+    tests.push({ negated: false, test: testLine(above, await doPaced(findLevels(table, hosts), pace)) });
+  }
+  if (tests.length === 0 && rows === null) return null;
   await fillAddressSets(table, sets, clock);
-  const selected = new Uint8Array(table.length).fill(1);
+  const selected = new Uint8Array(table.length).fill(rows === null ? 1 : 0);
+  for (const row of rows ?? []) selected[row] = 1;
   const mask = new Uint8Array(CHUNK_ROWS);
   for (const [index, chunk] of table.chunks.entries()) {
     const part = selected.subarray(index * CHUNK_ROWS, index * CHUNK_ROWS + chunk.length);

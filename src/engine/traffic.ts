@@ -3,7 +3,7 @@ import type { ByteWindow } from '../ingest/byte-window.ts';
 import type { Model } from '../model/file.ts';
 import type { ColumnChunks } from './columns.ts';
 import type { ScoringReport } from './scoring-report.ts';
-import type { Analysis, Source } from './types.ts';
+import type { Analysis, LoadReport, Source } from './types.ts';
 import type { View, ViewSource } from './view.ts';
 
 export interface Scored {
@@ -15,6 +15,8 @@ export interface Scored {
   /** Of the model's features: what was extracted is kept, since explanations need it. */
   columns: ColumnChunks;
   scoring: ScoringReport;
+  /** Of the model, once it was asked for. */
+  fingerprint?: string;
 }
 
 export interface Traffic extends ViewSource {
@@ -24,6 +26,10 @@ export interface Traffic extends ViewSource {
   reader: ByteWindow | null;
   /** Names of the sources that gave packets. */
   names: string[];
+  /** Times of the first and the last packet. */
+  span: LoadReport['span'];
+  /** Once it was asked for. */
+  fingerprint?: string;
   scored: Scored | null;
   view: View;
 }

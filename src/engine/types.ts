@@ -12,7 +12,7 @@ import type { Explanation } from './explanation.ts';
 import type { ExtractionReport } from './extract-features.ts';
 import type { LoadReport, TrafficId } from './load-report.ts';
 
-export type { ExtractionReport, FeatureChoice, FeatureSetId };
+export type { ExtractionReport, FeatureChoice, FeatureSetId, FindingLadder };
 export type { Contribution, Counterfactual, Explanation } from './explanation.ts';
 export type { LoadReport, SourceReport, TrafficId } from './load-report.ts';
 export type { OptionalField };
@@ -110,6 +110,10 @@ export interface ViewQuery {
   filter: string;
   /** Only packets with a score above this; null for all. */
   above: number | null;
+  /** With `above`: hosts with lines of their own. Default: none. */
+  hosts?: Line['hosts'];
+  /** Only these packets: 0-based places. Default: all. */
+  rows?: Uint32Array | null;
 }
 
 /** A packet of a page. */
@@ -169,6 +173,8 @@ export interface CallOptions {
 export interface ExportOptions extends CallOptions {
   /** Default 'all'. */
   rows?: ExportRows;
+  /** Hosts with lines of their own. Default: none. */
+  hosts?: Line['hosts'];
 }
 
 /** A host, and how odd it is under the present scores. */
@@ -213,7 +219,7 @@ export interface Teaching {
 export interface FindingCalls {
   /** Copies the packets above a line; of more than 500,000 the oddest. Needs an analysis. */
   marked(traffic: TrafficId, line: Line, options?: CallOptions): Promise<MarkedPackets>;
-  /** Packets above a line. */
+  /** Packets above a line. Needs an analysis. */
   countMarked(traffic: TrafficId, line: Line): Promise<number>;
   /** The hosts with most packets above a threshold, most first, at most so many. */
   hostLevels(traffic: TrafficId, threshold: number, count: number): Promise<HostLevel[]>;
@@ -231,7 +237,7 @@ export interface FindingCalls {
   ): Promise<Exported>;
 }
 
-export interface EngineClient {
+export interface EngineClient extends Omit<FindingCalls, 'teach'> {
   /** Reads sources into one new traffic. Rejects with BatchError when no usable packet was found. */
   load(sources: Source[], options?: CallOptions): Promise<LoadReport>;
   /**
@@ -251,8 +257,6 @@ export interface EngineClient {
   importModel(file: Uint8Array<ArrayBuffer>, name: string): Promise<ImportedModel>;
   /** The same model under another name. */
   renameModel(file: Uint8Array, name: string): Promise<Uint8Array<ArrayBuffer>>;
-  /** Packets above a threshold. Needs an analysis. */
-  countAbove(traffic: TrafficId, threshold: number): Promise<number>;
   /** Sorts and filters; pages are then taken from the result. Returns its number of rows. */
   setView(traffic: TrafficId, query: ViewQuery, options?: CallOptions): Promise<number>;
   /** Rows `start` to `start + count` (at most 1,000) of the current view. */

@@ -78,7 +78,7 @@ async function exportBoth(loaded: Loaded, source: Source, random: Seeded, whole:
       model: null,
       columns: null,
       format: 'pcapng',
-      threshold: 0.5,
+      line: { threshold: 0.5, hosts: [] },
     };
     const pacer = new Pacer<Progress>();
     const given = { ...request, format: 'pcapng' as const, scores: rows === 'odd' ? scores : null, rows };

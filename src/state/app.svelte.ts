@@ -1,6 +1,7 @@
 // Everything that lives as long as the tab, one instance each.
 import type { EngineClient } from '../engine/types.ts';
 import type { ModelStore } from '../model/store.ts';
+import type { Inbox } from './inbox.svelte.ts';
 import { Models } from './models.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { Router } from './router.svelte.ts';
@@ -11,6 +12,8 @@ export class AppState {
   readonly router = new Router();
   readonly models: Models;
   readonly session: Session;
+  /** The alerts; null until their script has come. */
+  inbox = $state.raw<Inbox | null>(null);
 
   constructor(engine: EngineClient, store: ModelStore) {
     this.models = new Models(store, engine, this.notices);

@@ -1,6 +1,7 @@
 // The scripting calls against the engine without a worker.
 import { beforeEach, describe, expect, test } from 'vitest';
 import { compileCore } from '../base/whole-core.ts';
+import type { Line } from '../detect/findings/types.ts';
 import { createEngine } from '../engine/engine.ts';
 import type { PacketRow } from '../engine/types.ts';
 import { createModelStore } from '../model/store.ts';
@@ -31,7 +32,7 @@ beforeEach(async () => {
     },
     train: (request: Parameters<typeof engine.train>[1]) => engine.train(++call, request),
     analyze: (traffic: number, file: Uint8Array) => engine.analyze(++call, traffic, file),
-    countAbove: async (traffic: number, threshold: number) => engine.countAbove(traffic, threshold),
+    countMarked: async (traffic: number, line: Line) => engine.countMarked(traffic, line),
     setView: (traffic: number, query: Parameters<typeof engine.setView>[2]) => engine.setView(++call, traffic, query),
     page: async (traffic: number, start: number, count: number): Promise<{ start: number; rows: PacketRow[] }> =>
       engine.page(traffic, start, count),

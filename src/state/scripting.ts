@@ -96,7 +96,7 @@ export interface Scripting {
 
 type Engine = Pick<
   LiveEngineClient,
-  'status' | 'features' | 'load' | 'train' | 'analyze' | 'countAbove' | 'setView' | 'page' | 'explain' | 'release'
+  'status' | 'features' | 'load' | 'train' | 'analyze' | 'countMarked' | 'setView' | 'page' | 'explain' | 'release'
 >;
 type Models = Pick<ModelStore, 'list' | 'file' | 'add'>;
 
@@ -258,7 +258,7 @@ export function createScripting({ engine, models }: { engine: Engine; models: Mo
 
     analyze(batch, options) {
       return withScores(batch, options, ['model', 'threshold'], async (traffic, rows, threshold, model) => {
-        const anomalies = await engine.countAbove(traffic, threshold);
+        const anomalies = await engine.countMarked(traffic, { threshold, hosts: [] });
         const items = await readItems(traffic, rows, threshold);
         const answer: AnalyzeAnswer = { model, rows, anomalies, threshold, items };
         return model === null ? { ...answer, trained: true } : answer;

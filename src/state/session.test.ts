@@ -81,7 +81,7 @@ test('a count of scores that are gone does not stand beside the new ones', async
   await app.session.openText('{}', 'a');
   await app.session.analyze();
   let answer!: (count: number) => void;
-  engine.countAbove = () => new Promise((resolve) => (answer = resolve));
+  engine.countMarked = () => new Promise((resolve) => (answer = resolve));
   const { threshold } = app.session;
   threshold.moveTo(0.7);
   threshold.moveTo(0.8);

@@ -34,7 +34,9 @@ export class Threshold {
     this.#moved = moved;
     this.#count = latest(
       async ({ value, edition }) =>
-        edition === this.#edition && this.#traffic !== null ? engine.countAbove(this.#traffic, value) : null,
+        edition === this.#edition && this.#traffic !== null
+          ? engine.countMarked(this.#traffic, { threshold: value, hosts: [] })
+          : null,
       (count, { value, edition }) => {
         if (count === null || edition !== this.#edition) return;
         this.count = count;

@@ -22,5 +22,6 @@ export const trainCode = later(() => import('./traffic/TrainPanel.svelte'));
 export const featuresCode = later(() => import('./traffic/FeaturesPanel.svelte'));
 export const whyCode = later(() => import('./traffic/WhyPanel.svelte'));
 export const lookCode = later(() => import('./traffic/LookPanel.svelte'));
+export const alertsCode = later(() => import('./alerts/AlertsPage.svelte'));
 export const modelsCode = later(() => import('./models/ModelsPage.svelte'));
 export const guideCode = later(() => import('./guide/GuidePage.svelte'));

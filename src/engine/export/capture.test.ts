@@ -20,6 +20,8 @@ beforeAll(async () => {
   module = await compileCore();
 });
 
+const LINE = { threshold: 0.5, hosts: [] };
+
 interface Block {
   type: number;
   body: Buffer;
@@ -72,7 +74,7 @@ async function exportFiles(
   const threshold = train
     ? (await engine.train(2, { traffic, name: 'Test', featureSet: 'basic', parameters })).info.threshold
     : 0.5;
-  const { file, ...told } = await engine.export(3, traffic, 'pcapng', threshold, rows);
+  const { file, ...told } = await engine.export(3, traffic, 'pcapng', { threshold, hosts: [] }, rows);
   const bytes = Buffer.from(await file.arrayBuffer());
   return { bytes, told, blocks: readBlocks(bytes) };
 }
@@ -256,11 +258,13 @@ test('a packet whose place in the file holds another by now is refused in words'
   });
   const engine = createEngine(module);
   const { traffic } = await engine.load(1, [{ name: 'lab.pcapng', data }]);
-  expect((await engine.export(2, traffic, 'pcapng', 0.5)).packets).toBe(2);
+  expect((await engine.export(2, traffic, 'pcapng', LINE)).packets).toBe(2);
   now = changed;
-  await expect(engine.export(3, traffic, 'pcapng', 0.5)).rejects.toThrow(/^lab\.pcapng: .*changed since it was opened/);
+  await expect(engine.export(3, traffic, 'pcapng', LINE)).rejects.toThrow(
+    /^lab\.pcapng: .*changed since it was opened/,
+  );
   now = bytes.slice(0, 60);
-  await expect(engine.export(4, traffic, 'pcapng', 0.5)).rejects.toThrow(InputError);
+  await expect(engine.export(4, traffic, 'pcapng', LINE)).rejects.toThrow(InputError);
 });
 
 test('it can be cancelled, and what was loaded stays', async () => {
@@ -271,8 +275,8 @@ test('it can be cancelled, and what was loaded stays', async () => {
   });
   const many = makeCapture(Array.from({ length: 150_000 }, () => ({ ...packet, bytes: packet.bytes.subarray(0, 14) })));
   const { traffic } = await engine.load(1, [{ name: 'many', data: new Blob([many]) }]);
-  await expect(engine.export(2, traffic, 'pcapng', 0.5)).rejects.toThrow(CancelledError);
-  const { packets, file } = await engine.export(3, traffic, 'pcapng', 0.5);
+  await expect(engine.export(2, traffic, 'pcapng', LINE)).rejects.toThrow(CancelledError);
+  const { packets, file } = await engine.export(3, traffic, 'pcapng', LINE);
   expect(packets).toBe(150_000);
   expect(packetsOf(readBlocks(Buffer.from(await file.arrayBuffer())))).toHaveLength(150_000);
 });

@@ -8,10 +8,11 @@ import { readPacketRecord } from '../../ingest/packet-bytes.ts';
 import { MARK_CAPTURED } from '../../packets/capture.ts';
 import { PcapngWriter, textOption } from '../../packets/pcapng-writer.ts';
 import { OPTION_COMMENT } from '../../packets/pcapng.ts';
-import type { PacketChunk, PacketTable } from '../../packets/table.ts';
+import type { PacketChunk } from '../../packets/table.ts';
 import { startClock } from '../clock.ts';
+import { lineOf } from '../marker.ts';
 import type { Exported, Progress, Source } from '../types.ts';
-import type { ExportRequest } from './export.ts';
+import type { LevelledRequest } from './export.ts';
 import { keepOptions } from './packet-options.ts';
 import { explainOddest, type MarkedRow, reasonWords } from './reasons.ts';
 import type { Selection } from './selection.ts';
@@ -23,17 +24,30 @@ const ROWS = 4096;
 /** Files that are kept open at once: each holds some megabytes. One of gzip stays, since it would begin anew. */
 const MOST_WINDOWS = 32;
 
-/** Rows of captured packets among the selected, in the table's order. */
+interface Walked {
+  chunk: PacketChunk;
+  index: number;
+  row: number;
+  /** Whether a capture gave it. */
+  bytes: boolean;
+  score: number;
+  /** It is marked where its score is above. */
+  threshold: number;
+}
+
+/** The selected rows in the table's order, and null now and then. */
 function* walk(
-  { chunks }: PacketTable,
+  { table: { chunks }, scores, line, levels }: LevelledRequest,
   selection: Selection,
-): Generator<{ chunk: PacketChunk; part: number; index: number; row: number; bytes: boolean } | null> {
+): Generator<Walked | null> {
   let row = 0;
   for (const [part, chunk] of chunks.entries()) {
+    const thresholdOf = lineOf(chunk, line.threshold, levels);
     for (let index = 0; index < chunk.length; index++, row++) {
       if (row % ROWS === 0) yield null;
-      if (selection.has(row))
-        yield { chunk, part, index, row, bytes: ((chunk.marks?.[index] ?? 0) & MARK_CAPTURED) !== 0 };
+      if (!selection.has(row)) continue;
+      const bytes = ((chunk.marks?.[index] ?? 0) & MARK_CAPTURED) !== 0;
+      yield { chunk, index, row, bytes, score: scores?.[part][index] ?? -Infinity, threshold: thresholdOf(index) };
     }
   }
 }
@@ -48,16 +62,17 @@ interface Survey {
   marked: MarkedRow[];
 }
 
-async function survey({ table, scores, threshold }: ExportRequest, selection: Selection, pacer: Pacer<Progress>) {
+async function survey(request: LevelledRequest, selection: Selection, pacer: Pacer<Progress>) {
+  const { table } = request;
   const clock = startClock(pacer, 'writing', table.length);
   const used = new Set<number>();
   const found: Survey = { places: new Map(), lastRows: new Map(), withoutBytes: 0, marked: [] };
-  for (const each of walk(table, selection)) {
+  for (const each of walk(request, selection)) {
     if (each === null) {
       await clock.tick(0);
       continue;
     }
-    const { chunk, part, index, row, bytes } = each;
+    const { chunk, index, row, bytes, score, threshold } = each;
     if (!bytes) {
       found.withoutBytes++;
       continue;
@@ -65,7 +80,6 @@ async function survey({ table, scores, threshold }: ExportRequest, selection: Se
     const place = chunk.interface?.[index] ?? 0;
     used.add(place);
     found.lastRows.set(table.interfaces[place].source, row);
-    const score = scores?.[part][index] ?? -Infinity;
     if (score > threshold) found.marked.push({ row, score });
   }
   for (const place of [...used].toSorted((a, b) => a - b)) found.places.set(place, found.places.size);
@@ -101,11 +115,11 @@ function openWindows(sources: readonly Source[], pacer: Pacer<Progress>) {
  */
 export async function writeCapture(
   makeCore: () => Promise<CoreInstance>,
-  request: ExportRequest,
+  request: LevelledRequest,
   selection: Selection,
   pacer: Pacer<Progress>,
 ): Promise<Exported> {
-  const { table, sources, scores, threshold, model, columns } = request;
+  const { table, sources, model, columns } = request;
   const { places, lastRows, withoutBytes, marked } = await survey(request, selection, pacer);
   if (places.size === 0 && withoutBytes > 0) {
     throw new InputError('These packets come from a JSON batch, which holds no bytes: save them as JSON or CSV.');
@@ -119,12 +133,12 @@ export async function writeCapture(
   const parts: Blob[] = [];
   const windows = openWindows(sources, pacer);
   let packets = 0;
-  for (const each of walk(table, selection)) {
+  for (const each of walk(request, selection)) {
     if (each === null) {
       await clock.tick(0);
       continue;
     }
-    const { chunk, part, index, row, bytes } = each;
+    const { chunk, index, row, bytes, score, threshold } = each;
     if (!bytes) continue;
     const place = chunk.interface?.[index] ?? 0;
     const at = table.interfaces[place];
@@ -137,7 +151,6 @@ export async function writeCapture(
       originalLength,
     });
     const options = keepOptions(record.options, at.bigEndian);
-    const score = scores?.[part][index] ?? -Infinity;
     if (score > threshold) {
       options.push(textOption(OPTION_COMMENT, reasonWords(score, threshold, model, reasons.get(row))));
     }

@@ -1,10 +1,11 @@
-// Which rows an export writes: all, those that stand out, or those of the view.
+// Which rows an export writes: all, those that stand out, those of the view, or a list.
 import { InputError } from '../../base/errors.ts';
-import { countAbove } from '../../detect/summary.ts';
-import { CHUNK_MASK, CHUNK_SHIFT } from '../../packets/table.ts';
+import { doPaced } from '../../base/pacer.ts';
+import { CHUNK_ROWS } from '../../packets/table.ts';
 import type { Clock } from '../clock.ts';
-import type { ExportRows } from '../types.ts';
-import { rowAt, type View, type ViewSource } from '../view.ts';
+import { visitMarked } from '../marker.ts';
+import { rowAt } from '../view.ts';
+import type { ExportRequest } from './export.ts';
 
 /** Rows of a table, to be walked in the table's own order. */
 export interface Selection {
@@ -12,28 +13,34 @@ export interface Selection {
   has(row: number): boolean;
 }
 
-/** Rows that are marked between two looks at the clock: about a millisecond. */
+/** Rows that are listed between two looks at the clock: about a millisecond. */
 const PIECE = 1 << 16;
 
-/** Takes a bit a row for a view that does not show every row. Throws InputError for 'odd' before an analysis. */
+/** Takes a bit a row unless all are written. Throws InputError for 'odd' before an analysis. */
 export async function selectExported(
-  which: ExportRows,
-  { table, scores, view }: Pick<ViewSource, 'table' | 'scores'> & { view: View },
-  threshold: number,
+  { table, scores, view, rows, line }: ExportRequest,
   clock: Clock,
 ): Promise<Selection> {
-  const all = { count: table.length, has: () => true };
-  if (which === 'odd') {
-    if (scores === null) throw new InputError('This traffic has not been analysed yet: no packet is marked.');
-    const count = await countAbove(scores, threshold, () => clock.tick(0));
-    return { count, has: (row) => scores[row >> CHUNK_SHIFT][row & CHUNK_MASK] > threshold };
+  if (rows === 'all' || (rows === 'view' && view.length === table.length)) {
+    return { count: table.length, has: () => true };
   }
-  if (which === 'all' || view.length === table.length) return all;
   const bits = new Uint8Array(Math.ceil(table.length / 8));
-  for (let place = 0; place < view.length; place++) {
-    const row = rowAt(view, place);
-    bits[row >> 3] |= 1 << (row & 7);
+  const add = (row: number): void => void (bits[row >> 3] |= 1 << (row & 7));
+  const has = (row: number): boolean => (bits[row >> 3] & (1 << (row & 7))) !== 0;
+  if (rows === 'odd') {
+    if (scores === null) throw new InputError('This traffic has not been analysed yet: no packet is marked.');
+    let count = 0;
+    const visit = (chunk: number, found: Uint32Array, above: number): void => {
+      for (let at = 0; at < above; at++) add(chunk * CHUNK_ROWS + found[at]);
+      count += above;
+    };
+    await doPaced(visitMarked({ table, scores }, line, visit), () => clock.tick(0));
+    return { count, has };
+  }
+  const count = rows === 'view' ? view.length : rows.length;
+  for (let place = 0; place < count; place++) {
+    add(rows === 'view' ? rowAt(view, place) : rows[place]);
     if (place % PIECE === 0) await clock.tick(0);
   }
-  return { count: view.length, has: (row) => (bits[row >> 3] & (1 << (row & 7))) !== 0 };
+  return { count, has };
 }

@@ -32,7 +32,8 @@ function exportOf(
   const parts = scores === null ? null : cutIntoChunks(scores);
   const view =
     shown === null ? wholeView(table) : { length: shown.length, rows: Uint32Array.from(shown), reversed: false };
-  const request = { table, scores: parts, view, sources: [], model: null, columns: null, format, rows, threshold };
+  const line = { threshold, hosts: [] };
+  const request = { table, scores: parts, view, sources: [], model: null, columns: null, format, rows, line };
   return exportTraffic(() => Promise.reject(new Error('no core is needed')), request, pacer);
 }
 

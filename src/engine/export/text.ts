@@ -13,7 +13,8 @@ import {
 import { startClock } from '../clock.ts';
 import type { Progress } from '../types.ts';
 import { captureCells, captureHeads } from './capture-cells.ts';
-import type { ExportRequest } from './export.ts';
+import { lineOf } from '../marker.ts';
+import type { LevelledRequest } from './export.ts';
 import type { Selection } from './selection.ts';
 
 /** Rows written between two looks at the clock: a few milliseconds of work. */
@@ -128,7 +129,7 @@ const csv: Format = {
  * compares comes to the same answer.
  */
 export async function writeText(
-  { table, sources, scores, threshold }: Pick<ExportRequest, 'table' | 'sources' | 'scores' | 'threshold'>,
+  { table, sources, scores, line, levels }: Pick<LevelledRequest, 'table' | 'sources' | 'scores' | 'line' | 'levels'>,
   format: 'json' | 'csv',
   selection: Selection,
   pacer: Pacer<Progress>,
@@ -143,12 +144,13 @@ export async function writeText(
   let text = open(scored, capturing);
   let [seen, written, marked] = [0, 0, 0];
   for (const [part, chunk] of table.chunks.entries()) {
+    const threshold = lineOf(chunk, line.threshold, levels);
     for (let index = 0; index < chunk.length; index++) {
       const row = seen++;
       if (seen % PIECE === 0) await clock.tick(seen);
       if (!selection.has(row)) continue;
       const score = scored ? scores[part][index] : 0;
-      const anomaly = scored && score > threshold;
+      const anomaly = scored && score > threshold(index);
       if (anomaly) marked++;
       if (written++ > 0) text += between;
       const cells = capturing ? captureCells(table, row, names, quote) : null;

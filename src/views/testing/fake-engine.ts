@@ -1,5 +1,6 @@
 // An engine for component tests: a traffic of any size, made up row by row, and answers that can be held back.
 import { CancelledError } from '../../base/errors.ts';
+import type { Line, MarkedPackets } from '../../detect/findings/types.ts';
 import type {
   Analysis,
   CallOptions,
@@ -8,8 +9,8 @@ import type {
   Exported,
   ExportOptions,
   FeatureChoice,
+  HostLevel,
   LoadReport,
-  PacketRow,
   Source,
   Training,
   ViewQuery,
@@ -18,6 +19,9 @@ import type { Inspection } from '../../inspect/types.ts';
 import { DEFAULT_PARAMETERS, type ModelInfo } from '../../model/types.ts';
 import type { ModelRecord, ModelStore } from '../../model/store.ts';
 import type { Frame } from '../../packets/capture.ts';
+import { fakeMarked, fakeRow } from './fake-marked.ts';
+
+export { fakeRow };
 
 export const fakeInfo = (name: string): ModelInfo => ({
   name,
@@ -31,24 +35,12 @@ export const fakeInfo = (name: string): ModelInfo => ({
   samplesPerTree: 256,
   anchors: 0,
   threshold: 0.612,
-  firstFormat: 3,
+  firstFormat: 4,
+  taught: [],
+  parent: null,
 });
 
 const BASIC: FeatureChoice = { set: { id: 'basic', version: 1 }, features: ['size', 'proto'], omitted: [], reason: '' };
-
-/** Row i has score (i mod 1,000) / 1,000. */
-export function fakeRow(row: number): PacketRow {
-  return {
-    row,
-    src: `10.0.${(row >> 8) & 255}.${row & 255}`,
-    dst: '10.0.0.1',
-    size: 60 + (row % 1400),
-    proto: row % 3 === 0 ? 17 : 6,
-    ts: 1725530000 + row / 1000,
-    score: (row % 1000) / 1000,
-    frame: null,
-  };
-}
 
 /** Its size makes a packet odder, its protocol more usual; a size of at most 583 would do. */
 export function fakeExplanation(row: number): Explanation {
@@ -160,11 +152,29 @@ export class FakeEngine implements EngineClient {
 
   importModel = async (file: Uint8Array<ArrayBuffer>) => ({ info: fakeInfo('Imported'), file });
 
+  addLadder = async (file: Uint8Array) => new Uint8Array(file);
+
   renameModel = async (file: Uint8Array) => new Uint8Array(file);
 
-  async countAbove(_traffic: number, threshold: number): Promise<number> {
-    this.calls.push({ name: 'countAbove', args: [threshold] });
-    return Math.round(this.rows * (1 - threshold));
+  async countMarked(_traffic: number, line: Line): Promise<number> {
+    this.calls.push({ name: 'countMarked', args: [line] });
+    return Math.round(this.rows * (1 - line.threshold));
+  }
+
+  async marked(_traffic: number, line: Line): Promise<MarkedPackets> {
+    this.calls.push({ name: 'marked', args: [line] });
+    return fakeMarked(this.rows, line);
+  }
+
+  async hostLevels(_traffic: number, threshold: number, count: number): Promise<HostLevel[]> {
+    this.calls.push({ name: 'hostLevels', args: [threshold, count] });
+    return [{ host: '10.0.0.1', packets: this.rows, marked: 12, level: 0.99 }];
+  }
+
+  async exportRows(_traffic: number, format: string, line: Line, rows: Uint32Array): Promise<Exported> {
+    this.calls.push({ name: 'exportRows', args: [format, line, rows] });
+    const { length } = rows;
+    return { file: new Blob(['{}']), packets: length, withoutBytes: 0, marked: length, explained: length };
   }
 
   async setView(_traffic: number, query: ViewQuery): Promise<number> {

@@ -1,6 +1,7 @@
 // The threshold: presets, the slider by keyboard, and the count that follows it.
 import { mount, tick, unmount } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Line } from '../../detect/findings/types.ts';
 import { AppState } from '../../state/app.svelte.ts';
 import { FakeEngine, FakeStore } from '../testing/fake-engine.ts';
 import { button, text } from '../testing/sight.ts';
@@ -56,12 +57,14 @@ test('the slider moves the line, and only the newest wish is counted after the o
   await vi.waitFor(() => expect(text()).toContain('300 of 3,000 packets stand out'));
   expect(text()).toContain('Scores above 0.900, a line drawn by hand');
   expect(slider().getAttribute('aria-valuetext')).toBe('0.900, 300 packets above');
-  expect(engine.calls.filter((call) => call.name === 'countAbove').map((call) => call.args[0])).toEqual([0.7, 0.9]);
+  expect(
+    engine.calls.filter((call) => call.name === 'countMarked').map((call) => (call.args[0] as Line).threshold),
+  ).toEqual([0.7, 0.9]);
 });
 
 test('with "only odd" the table follows the line', async () => {
   button(/^Only odd/).click();
-  await vi.waitFor(() => expect(engine.calls.at(-1)?.name).not.toBe('countAbove'));
+  await vi.waitFor(() => expect(engine.calls.at(-1)?.name).not.toBe('countMarked'));
   slider().value = '0.8';
   slider().dispatchEvent(new Event('input', { bubbles: true }));
   await vi.waitFor(() => {

@@ -1,0 +1,182 @@
+// Strands: the odd packets between two hosts without a longer pause, in both directions. Findings are made of whole strands.
+import { FAMILIES, NO_FAMILY } from './families.ts';
+import { compareHosts, type Prepared } from './prepare.ts';
+import type { MarkedPackets } from './types.ts';
+
+/** Seconds without an odd packet after which a strand, or what a host does, has ended. */
+export const PAUSE = 300;
+
+/** Mean excess of a strand's packets (of 255) from which on its own features make it odd. */
+const LEAST_EXCESS = 8;
+
+/** Parallel columns; strands stand by their start, those that start together by their hosts' texts. */
+export interface Strands {
+  length: number;
+  /** The strand of each marked packet; of those above the line only. */
+  of: Uint32Array<ArrayBuffer>;
+  /** Places of hosts: who began, and the other one. */
+  from: Uint32Array<ArrayBuffer>;
+  to: Uint32Array<ArrayBuffer>;
+  first: Float64Array<ArrayBuffer>;
+  last: Float64Array<ArrayBuffer>;
+  peak: Float32Array<ArrayBuffer>;
+  /** Of families.ts. */
+  family: Uint8Array<ArrayBuffer>;
+}
+
+const SYN = 2;
+const RST = 4;
+const ACK = 16;
+
+/** Ports of services that only a system opens (RFC 6335, section 6). */
+const SYSTEM_PORTS = 1024;
+/** Votes of a packet from which on it is an answer, even if nothing else is heard. */
+const ANSWER = 4;
+
+/** How much it looks as if the source of a packet had begun (above 0), or its destination (below). */
+function voteFor({ tcpFlags, icmpType, srcPort, dstPort, arpOperation }: MarkedPackets, i: number): number {
+  const flags = tcpFlags[i];
+  // RFC 9293, section 3.5.
+  if (flags >= 0 && (flags & (SYN | RST)) === SYN) return flags & ACK ? -4 * ANSWER : 4 * ANSWER;
+  if (flags >= 0 && flags & RST) return -1;
+  // RFC 792 and RFC 4443: an echo and its reply.
+  if (icmpType[i] === 8 || icmpType[i] === 128) return ANSWER;
+  if (icmpType[i] === 0 || icmpType[i] === 129) return -ANSWER;
+  if (arpOperation[i] > 0) return arpOperation[i] === 1 ? 1 : -1;
+  const isSystem = (port: number): boolean => port >= 0 && port < SYSTEM_PORTS;
+  const weight = isSystem(srcPort[i]) !== isSystem(dstPort[i]) ? ANSWER : 1;
+  return weight * Math.sign(srcPort[i] - dstPort[i]);
+}
+
+/** Strands while they are made, in the order of their first packets. */
+class Growing {
+  readonly low: number[] = [];
+  readonly high: number[] = [];
+  readonly protocols: number[] = [];
+  readonly first: number[] = [];
+  readonly last: number[] = [];
+  readonly peak: number[] = [];
+  readonly packets: number[] = [];
+  /** Packets from `low`. */
+  readonly sent: number[] = [];
+  readonly votes: number[] = [];
+  /** Whether of the first instant's packets some came from `low` (1), some from `high` (2). */
+  readonly starters: number[] = [];
+  readonly sums: number[] = [];
+
+  begin(low: number, high: number, protocol: number, time: number): number {
+    this.low.push(low);
+    this.high.push(high);
+    this.protocols.push(protocol);
+    this.first.push(time);
+    this.last.push(time);
+    for (const list of [this.peak, this.packets, this.sent, this.votes, this.starters]) list.push(0);
+    for (let family = 0; family < FAMILIES; family++) this.sums.push(0);
+    return this.first.length - 1;
+  }
+
+  /** Whether `low` began: who alone is heard, but for answers that only those get who asked; else by votes, else who was first. */
+  lowBegan(strand: number, prepared: Prepared): boolean {
+    const [sent, packets, votes] = [this.sent[strand], this.packets[strand], this.votes[strand]];
+    if (sent === packets) return votes > -ANSWER * packets;
+    if (sent === 0) return votes >= ANSWER * packets;
+    if (votes !== 0) return votes > 0;
+    if (this.starters[strand] !== 3) return this.starters[strand] === 1;
+    return compareHosts(prepared, this.low[strand], this.high[strand]) <= 0;
+  }
+
+  familyOf(strand: number): number {
+    let family = NO_FAMILY;
+    let most = LEAST_EXCESS * this.packets[strand];
+    for (let each = 0; each < FAMILIES; each++) {
+      const sum = this.sums[strand * FAMILIES + each];
+      if (sum > most) [family, most] = [each, sum];
+    }
+    return family;
+  }
+}
+
+/** The strands of the packets above a line. O(n), and n log n of those that start at one instant. */
+export function makeStrands(prepared: Prepared, line: number): Strands {
+  const { marked, order, times, pairs, families } = prepared;
+  const { scores, src, dst, proto } = marked;
+  const growing = new Growing();
+  const { last, peak, packets, sent, votes, starters, sums, first, low } = growing;
+  const of = new Uint32Array(order.length);
+  const open = new Map<number, number>();
+  for (let n = 0; n < order.length; n++) {
+    const i = order[n];
+    if (!(scores[i] > line)) continue;
+    const time = times[i];
+    let strand = open.get(pairs[i]) ?? -1;
+    if (strand < 0 || time - last[strand] > PAUSE) {
+      strand = growing.begin(
+        Math.min(src[i], dst[i]),
+        Math.max(src[i], dst[i]),
+        families === null ? proto[i] : 0,
+        time,
+      );
+      open.set(pairs[i], strand);
+    }
+    of[i] = strand;
+    last[strand] = time;
+    if (scores[i] > peak[strand]) peak[strand] = scores[i];
+    packets[strand]++;
+    const fromLow = src[i] === low[strand];
+    if (fromLow) sent[strand]++;
+    votes[strand] += fromLow ? voteFor(marked, i) : -voteFor(marked, i);
+    if (time === first[strand]) starters[strand] |= fromLow ? 1 : 2;
+    if (families === null) continue;
+    for (let f = 0; f < FAMILIES; f++) sums[strand * FAMILIES + f] += families[i * FAMILIES + f];
+  }
+  return settle(prepared, growing, of, line);
+}
+
+function settle(prepared: Prepared, growing: Growing, of: Uint32Array<ArrayBuffer>, line: number): Strands {
+  const { low, high, first, protocols } = growing;
+  const length = first.length;
+  const places = Uint32Array.from(first.keys());
+  if (first.some((time, strand) => strand > 0 && time === first[strand - 1])) {
+    places.sort(
+      (a, b) =>
+        first[a] - first[b] ||
+        Math.min(prepared.hostKeys[low[a]], prepared.hostKeys[high[a]]) -
+          Math.min(prepared.hostKeys[low[b]], prepared.hostKeys[high[b]]) ||
+        compareEnds(prepared, growing, a, b) ||
+        protocols[a] - protocols[b],
+    );
+    const newPlaces = new Uint32Array(length);
+    places.forEach((place, at) => (newPlaces[place] = at));
+    const { scores } = prepared.marked;
+    for (let i = 0; i < of.length; i++) if (scores[i] > line) of[i] = newPlaces[of[i]];
+  }
+  const strands: Strands = {
+    length,
+    of,
+    from: new Uint32Array(length),
+    to: new Uint32Array(length),
+    first: new Float64Array(length),
+    last: new Float64Array(length),
+    peak: new Float32Array(length),
+    family: new Uint8Array(length),
+  };
+  for (let at = 0; at < length; at++) {
+    const place = places[at];
+    const lowBegan = growing.lowBegan(place, prepared);
+    strands.from[at] = lowBegan ? low[place] : high[place];
+    strands.to[at] = lowBegan ? high[place] : low[place];
+    strands.first[at] = first[place];
+    strands.last[at] = growing.last[place];
+    strands.peak[at] = growing.peak[place];
+    strands.family[at] = growing.familyOf(place);
+  }
+  return strands;
+}
+
+/** By the texts of both ends, the smaller one first. */
+function compareEnds(prepared: Prepared, { low, high }: Growing, a: number, b: number): number {
+  const ends = (strand: number): [number, number] =>
+    compareHosts(prepared, low[strand], high[strand]) <= 0 ? [low[strand], high[strand]] : [high[strand], low[strand]];
+  const [[a1, a2], [b1, b2]] = [ends(a), ends(b)];
+  return compareHosts(prepared, a1, b1) || compareHosts(prepared, a2, b2);
+}

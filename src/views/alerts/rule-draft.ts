@@ -128,6 +128,14 @@ export function draftFromRule({ action, match, reason, expires }: Rule): RuleDra
   };
 }
 
+/** Hosts that a rule may name as they are, also where their names are no addresses. */
+export function hostsOf(rule: Rule | null, finding: Alert['finding'] | null): string[] {
+  const { source, destination, host } = rule?.match ?? {};
+  const { sources = [], destinations = [], hub = null } = finding ?? {};
+  const hosts = [...sources, ...destinations].map((one) => one.host);
+  return [...hosts, source, destination, host, hub].filter((one) => typeof one === 'string');
+}
+
 /** The subnet that an address is usually in: /24 of IPv4, /64 of IPv6 (RFC 4291 section 2.5.4); null for others. */
 export function subnetOf(address: string): string | null {
   const { kind, words } = parseAddress(address.trim());

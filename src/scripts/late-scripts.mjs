@@ -1,7 +1,7 @@
 // Fetches the code that nobody needs at first with the page: scripts that wait for nothing and that no other waits for, but
 // that the load event waits for, so that after it nothing is asked for. A preload would not hold that event up.
 
-/** The modules that views/late-code.ts, engine/client.ts, state/app.svelte.ts and state/samples.ts import when they are wanted. */
+/** The modules that views/late-code.ts, engine/client.ts, and in state app.svelte.ts and samples.ts, and store/storage.ts import when wanted. */
 const LATE = [
   '/base/analysis-core.ts',
   '/views/chart.ts',
@@ -13,6 +13,7 @@ const LATE = [
   '/views/traffic/WhyPanel.svelte',
   '/views/traffic/LookPanel.svelte',
   '/samples/make-sample.ts',
+  '/store/memory.ts',
 ];
 
 /** Vite plugin: adds the chunks of the late modules to the built page. */

@@ -71,7 +71,7 @@ describe('settings', () => {
     await vi.waitFor(() => expect(field(/Closed alerts/).value).toBe('90'));
     expect(button(/^Save$/).disabled).toBe(true);
     await write(/Keep at most/, '5');
-    expect(text()).toContain('Enter a number from 100 to 1,000,000.');
+    expect(text()).toContain('Enter a number from 100 to 500,000.');
     expect(button(/^Save$/).disabled).toBe(true);
     await write(/Keep at most/, '5,000');
     field(/Keep the findings/).click();

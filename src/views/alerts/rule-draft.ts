@@ -74,7 +74,10 @@ const EMPTY: Omit<RuleDraft, 'used'> = {
 
 export const emptyDraft = (): RuleDraft => ({ ...EMPTY, used: noneUsed() });
 
-/** The narrowest rule that hides a finding: its hosts and its service. Feature and hour stand ready, and are not used. */
+/**
+ * The narrowest rule that hides a finding: its hosts and its service. Feature and hour stand ready, and are not used. What
+ * a finding has too many of to be listed is no condition, for no rule could hold it against them.
+ */
 export function draftFromAlert({ finding }: Pick<Alert, 'finding'>): RuleDraft {
   const used = noneUsed();
   const { sources, destinations, services, hub } = finding;
@@ -86,7 +89,8 @@ export function draftFromAlert({ finding }: Pick<Alert, 'finding'>): RuleDraft {
   used.host = !used.source && !used.destination && host !== '';
   const [service] = services;
   const one = finding.serviceCount === 1 && service !== undefined;
-  const sameProtocol = service !== undefined && services.every(({ proto }) => proto === service.proto);
+  const all = service !== undefined && finding.serviceCount <= services.length;
+  const sameProtocol = all && services.every(({ proto }) => proto === service.proto);
   used.port = one && service.port !== null;
   used.protocol = sameProtocol;
   const feature = finding.features[0]?.feature ?? '';

@@ -61,7 +61,7 @@ export class GroupingAlerts extends FakeAlerts {
 export class TeachingEngine extends FakeEngine {
   onTeach: (request: TeachRequest, options: CallOptions) => Promise<void> | void = () => undefined;
 
-  async teach(request: TeachRequest, options: CallOptions = {}): Promise<Teaching> {
+  override async teach(request: TeachRequest, options: CallOptions = {}): Promise<Teaching> {
     this.calls.push({ name: 'teach', args: [request] });
     await this.onTeach(request, options);
     return {

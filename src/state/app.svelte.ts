@@ -22,4 +22,10 @@ export class AppState {
     this.models = new Models(store, engine, this.notices);
     this.session = new Session(engine, this.models, this.notices);
   }
+
+  /** Rejects where the script of the alerts cannot be fetched. */
+  async openInbox(): Promise<Inbox> {
+    const { openInbox } = await import('./open-inbox.ts');
+    return (this.inbox ??= openInbox(this));
+  }
 }

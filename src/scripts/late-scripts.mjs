@@ -9,6 +9,7 @@ const LATE = [
   '/views/models/ModelsPage.svelte',
   '/views/traffic/TrainPanel.svelte',
   '/views/traffic/FeaturesPanel.svelte',
+  '/views/traffic/ThresholdPanel.svelte',
   '/views/traffic/WhyPanel.svelte',
   '/views/traffic/LookPanel.svelte',
   '/samples/make-sample.ts',

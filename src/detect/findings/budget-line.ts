@@ -81,6 +81,9 @@ export function makeLadder(marked: MarkedPackets): FindingLadder | null {
   }
   const thresholds = Float32Array.from(lines);
   let most = 0;
-  const findings = Uint32Array.from(thresholds, (threshold) => (most = Math.max(most, countFindings(prepared, threshold))));
+  const findings = Uint32Array.from(
+    thresholds,
+    (threshold) => (most = Math.max(most, countFindings(prepared, threshold))),
+  );
   return { hours: hoursOf(marked), thresholds, findings };
 }

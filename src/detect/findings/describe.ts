@@ -133,7 +133,8 @@ export function writeTitle(kind: FindingKind, subject: Subject, hosts: readonly 
 /** Of packets' own values: who and how large. */
 function writeValues(subject: Subject, hosts: readonly string[]): string {
   const { from, to, packets, asked, sizeLow, sizeHigh, service } = subject;
-  const sizes = sizeLow === sizeHigh ? plural(sizeLow, 'byte') : `${formatCount(sizeLow)} to ${plural(sizeHigh, 'byte')}`;
+  const sizes =
+    sizeLow === sizeHigh ? plural(sizeLow, 'byte') : `${formatCount(sizeLow)} to ${plural(sizeHigh, 'byte')}`;
   const what = `${packetWords(packets, service, true)} of ${sizes}`;
   const time = timeWords(subject.seconds);
   if (hosts[from] === '' || hosts[to] === '') return `${what}${time}`;

@@ -71,7 +71,10 @@ function sortParts(prepared: Prepared, strands: Strands, { length, of }: Gathere
   }
   const { scores } = marked;
   const sorted = Array.from(counts.keys()).sort(
-    (a, b) => scores[peakOf[b]] - scores[peakOf[a]] || counts[b] - counts[a] || (isOdder(prepared, peakOf[a], peakOf[b]) ? -1 : 1),
+    (a, b) =>
+      scores[peakOf[b]] - scores[peakOf[a]] ||
+      counts[b] - counts[a] ||
+      (isOdder(prepared, peakOf[a], peakOf[b]) ? -1 : 1),
   );
   const places = new Uint32Array(length);
   const starts = new Uint32Array(length + 1);

@@ -103,7 +103,12 @@ export function makeStrands(prepared: Prepared, line: number): Strands {
     const time = times[i];
     let strand = open.get(pairs[i]) ?? -1;
     if (strand < 0 || time - last[strand] > PAUSE) {
-      strand = growing.begin(Math.min(src[i], dst[i]), Math.max(src[i], dst[i]), families === null ? proto[i] : 0, time);
+      strand = growing.begin(
+        Math.min(src[i], dst[i]),
+        Math.max(src[i], dst[i]),
+        families === null ? proto[i] : 0,
+        time,
+      );
       open.set(pairs[i], strand);
     }
     of[i] = strand;

@@ -4,7 +4,7 @@ import 'virtual:reading-core-wasm';
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { startApp, type Started } from './state/start.ts';
-import { chartCode, guideCode, lookCode, modelsCode, trainCode, whyCode } from './views/late-code.ts';
+import { alertsCode, chartCode, guideCode, lookCode, modelsCode, trainCode, whyCode } from './views/late-code.ts';
 import './views/theme.css';
 
 declare global {
@@ -27,7 +27,14 @@ setTimeout(() => mount(App, { target: document.getElementById('app')!, props: { 
 /** Takes up the code that came late, and draws a first chart unseen, after all that a person waits for. */
 function warmUp(): void {
   const tell = (what: string) => (error: unknown) => console.warn(`${what} could not be fetched.`, error);
-  const others = { guide: guideCode, models: modelsCode, train: trainCode, why: whyCode, look: lookCode };
+  const others = {
+    alerts: alertsCode,
+    guide: guideCode,
+    models: modelsCode,
+    train: trainCode,
+    why: whyCode,
+    look: lookCode,
+  };
   for (const [name, code] of Object.entries(others)) void code.load().catch(tell(`The script "${name}"`));
   void chartCode.load().then((chart) => chart.warmUp(), tell('The chart'));
 }

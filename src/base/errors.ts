@@ -15,7 +15,12 @@ export class EngineError extends Error {
 
 /** A model, a setting or a file that cannot be used, said in plain words. */
 export class InputError extends Error {
-  override readonly name = 'InputError';
+  override readonly name: string = 'InputError';
+}
+
+/** The browser's storage is full: nothing was changed. */
+export class QuotaError extends InputError {
+  override readonly name = 'QuotaError';
 }
 
 /** A place in a document that is not as it must be. Plain data: it crosses to the page and into scripts. */

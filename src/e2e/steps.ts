@@ -5,7 +5,7 @@ import axe from 'axe-core';
 import type { Page } from 'playwright';
 import { expect } from 'vitest';
 
-export const pages = ['Traffic', 'Models', 'Guide'] as const;
+export const pages = ['Traffic', 'Alerts', 'Models', 'Guide'] as const;
 
 /** A file that exists only here. */
 export interface MadeFile {

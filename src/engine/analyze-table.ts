@@ -4,6 +4,7 @@ import { InputError } from '../base/errors.ts';
 import { doPaced } from '../base/pacer.ts';
 import { checkModelFits, findLacking } from '../features/choose-set.ts';
 import { findFeatures, findSet, setWords } from '../features/sets.ts';
+import { isOwnTraffic } from '../features/state.ts';
 import type { Model } from '../model/file.ts';
 import type { PacketTable } from '../packets/table.ts';
 import { type ColumnChunks, columnsOf } from './columns.ts';
@@ -46,7 +47,9 @@ export async function analyzeTable(
     return { scores, columns, said: { ...said, extraction: null }, scoring: report };
   }
   const seed = await drawSeed(table, info.parameters.random_state, pacer);
-  const { columns, report: extraction } = await extractColumns(core, table, features, seed, context.state, pacer);
+  // The packets that it was trained on are new to it once more: they get the scores of the training.
+  const state = isOwnTraffic(context.state, seed, table.length) ? null : context.state;
+  const { columns, report: extraction } = await extractColumns(core, table, features, seed, state, pacer);
   const seen = await seeColumns(columns, features, context, pace);
   const { scores: own, report } = await scoreShared(core, forest, seen, pacer, pool);
   const scores = await scoreInContext(core, table, own, context.base, seed, means);

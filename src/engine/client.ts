@@ -276,6 +276,7 @@ export function createEngineClient(options: ClientOptions = {}): LiveEngineClien
       askAtLength('inspect', call, (engine, id) => engine.inspect(id, traffic, row)),
     importModel: (file, name) => askBriefly('importModel', (engine) => engine.importModel(file, name)),
     renameModel: (file, name) => askBriefly('renameModel', (engine) => engine.renameModel(file, name)),
+    addLadder: (file, ladder) => askBriefly('addLadder', (engine) => engine.addLadder(file, ladder)),
     marked: (traffic, line, call = {}) => askAtLength('marked', call, (engine, id) => engine.marked(id, traffic, line)),
     countMarked: (traffic, line) => askBriefly('countMarked', (engine) => engine.countMarked(traffic, line)),
     hostLevels: (traffic, threshold, count) =>

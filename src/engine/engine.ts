@@ -7,7 +7,7 @@ import type { Pace } from '../detect/order.ts';
 import { loadTraffic } from '../ingest/load.ts';
 import { chooseSet, findLacking } from '../features/choose-set.ts';
 import type { Inspection } from '../inspect/types.ts';
-import { renamePieces, writePieces } from '../model/file.ts';
+import { changePieces, writePieces } from '../model/file.ts';
 import { FORMAT_VERSION } from '../model/info.ts';
 import { formatOf } from '../model/sections.ts';
 import { explainMemory, isSame, slicePace } from './calls.ts';
@@ -25,6 +25,7 @@ import { trainModel } from './train-model.ts';
 import type {
   Analysis,
   Explanation,
+  FindingLadder,
   ImportedModel,
   LoadReport,
   Page,
@@ -178,7 +179,17 @@ export function createEngine(
     },
 
     renameModel(file: Uint8Array, name: string): Promise<Uint8Array<ArrayBuffer>> {
-      return doPaced(renamePieces(file, name), slicePace());
+      return doPaced(
+        changePieces(file, ({ info }) => ({ info: { ...info, name } })),
+        slicePace(),
+      );
+    },
+
+    addLadder(file: Uint8Array, ladder: FindingLadder): Promise<Uint8Array<ArrayBuffer>> {
+      return doPaced(
+        changePieces(file, () => ({ ladder })),
+        slicePace(),
+      );
     },
 
     setView(call: number, id: TrafficId, query: ViewQuery): Promise<number> {

@@ -7,12 +7,13 @@ import { profileColumns } from '../detect/profile.ts';
 import { quantileThreshold } from '../detect/threshold.ts';
 import { chooseSet, findLacking } from '../features/choose-set.ts';
 import type { Model, ModelContext } from '../model/file.ts';
-import { checkModelName, FORMAT_VERSION } from '../model/info.ts';
+import { checkModelName, FORMAT_VERSION, untaught } from '../model/info.ts';
 import { checkParameters, featuresPerTree } from '../model/parameters.ts';
 import type { ModelInfo } from '../model/types.ts';
 import type { Analysed } from './analyze-table.ts';
 import { type ColumnChunks, columnsOf } from './columns.ts';
 import { drawSeed, extractColumns } from './extract-features.ts';
+import { keepRows } from './keep-rows.ts';
 import { scoreShared } from './score.ts';
 import { boundsOf, type Means, medianOf, scoreInContext, seeColumns } from './score-traffic.ts';
 import type { Traffic } from './traffic.ts';
@@ -73,10 +74,12 @@ export async function trainModel(
     anchors: made,
     threshold: await quantileThreshold(scores, parameters.contamination, pace),
     firstFormat: FORMAT_VERSION,
+    ...untaught(),
   };
   const calibration = await calibrate(scores, pace);
   const profiles = await profileColumns(columns, pace);
-  const model = { info, forest, calibration, profiles, context };
+  const kept = keepRows(columns, features.length, parameters.random_state);
+  const model = { info, forest, calibration, profiles, context, kept, ladder: null };
   const said = { features: choice, levels, extraction: extracted?.report ?? null };
   return { model, scores, columns, said, scoring, scoringStart };
 }

@@ -12,7 +12,7 @@ import type { Explanation } from './explanation.ts';
 import type { ExtractionReport } from './extract-features.ts';
 import type { LoadReport, TrafficId } from './load-report.ts';
 
-export type { ExtractionReport, FeatureChoice, FeatureSetId };
+export type { ExtractionReport, FeatureChoice, FeatureSetId, FindingLadder };
 export type { Contribution, Counterfactual, Explanation } from './explanation.ts';
 export type { LoadReport, SourceReport, TrafficId } from './load-report.ts';
 export type { OptionalField };
@@ -237,7 +237,7 @@ export interface FindingCalls {
   ): Promise<Exported>;
 }
 
-export interface EngineClient extends Omit<FindingCalls, 'teach' | 'addLadder'> {
+export interface EngineClient extends Omit<FindingCalls, 'teach'> {
   /** Reads sources into one new traffic. Rejects with BatchError when no usable packet was found. */
   load(sources: Source[], options?: CallOptions): Promise<LoadReport>;
   /**

@@ -54,6 +54,12 @@ export function readState(bytes: Uint8Array): KnownState {
   return { seed: [view.getUint32(8, true), view.getUint32(12, true)], clock, packets, elsewhere, tables };
 }
 
+/** Whether a state is all that is known of so many packets under a seed, which is drawn from them. Throws InputError as `readState`. */
+export function isOwnTraffic(state: Uint8Array, seed: Seed, packets: number): boolean {
+  const known = readState(state);
+  return known.seed[0] === seed[0] && known.seed[1] === seed[1] && known.packets === packets;
+}
+
 /** Tells the core what a state knows. The extraction has been started with its seed, clock and packets. */
 export function resumeState(core: CoreInstance, state: KnownState): void {
   const room = core.allocate(4 * PIECE * Math.max(...KEPT_WORDS)) >>> 0;

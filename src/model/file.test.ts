@@ -50,20 +50,19 @@ test('a model that sees packets in their context is read as it was written', () 
   expect(readModel(writeModel(nothingKnown))).toEqual(nothingKnown);
 });
 
-test('a file of format 3 is read as it was written, and is what is written today', () => {
-  expect(readModel(fixture('format-3.netanomaly-model'))).toEqual(contextModel());
-  expect(Buffer.from(writeModel(contextModel()))).toEqual(fixture('format-3.netanomaly-model'));
+test('a file of format 3 is read as a model that cannot be taught, and was not', () => {
+  const { info, ...model } = contextModel();
+  const older = { ...info, firstFormat: 3, taught: [], parent: null };
+  expect(readModel(fixture('format-3.netanomaly-model'))).toEqual({ ...model, info: older, kept: null, ladder: null });
 });
 
 test('a file of format 2 is read as a model on basic features, and the same model gives the same bytes', () => {
-  expect(readModel(fixture('format-2.netanomaly-model'))).toEqual({
-    ...smallModel(),
-    info: { ...smallInfo(), firstFormat: 2 },
-  });
+  const older = { ...smallInfo(), firstFormat: 2 };
+  expect(readModel(fixture('format-2.netanomaly-model'))).toEqual({ ...smallModel(), info: older, kept: null });
   expect(small()).toEqual(small());
 });
 
-test('a file of format 1 is read, scores the same, and is written again in format 3', () => {
+test('a file of format 1 is read, scores the same, and is written again in format 4', () => {
   const file = fixture('format-1.netanomaly-model');
   const model = readModel(file);
   expect(model.info).toMatchObject({
@@ -83,7 +82,7 @@ test('a file of format 1 is read, scores the same, and is written again in forma
   expect(model.calibration!.scores[0]).toBe(Math.max(...scores));
   expect([model.calibration!.upTo.at(-1), model.calibration!.whole]).toEqual([300, false]);
   const again = writeModel(model);
-  expect(new DataView(again.buffer).getUint32(8, true)).toBe(3);
+  expect(new DataView(again.buffer).getUint32(8, true)).toBe(4);
   expect(readModel(again)).toEqual(model);
   expect(readModel(renameModel(file, 'Other')).info).toMatchObject({ name: 'Other', firstFormat: 1 });
 });
@@ -175,7 +174,7 @@ describe('a file is refused in plain words', () => {
 
   test('when a newer version wrote it, by its number', () => {
     const newer = changed((_, view) => view.setUint32(8, 7, true));
-    expect(refusal(newer)).toMatch(/newer Net Anomaly: its format is 7 \(byte 8\).*up to 3.*Reload the page/);
+    expect(refusal(newer)).toMatch(/newer Net Anomaly: its format is 7 \(byte 8\).*up to 4.*Reload the page/);
     expect(refusal(changed((_, view) => view.setUint32(8, 0, true)))).toContain('there is no format 0');
   });
 
@@ -191,7 +190,7 @@ describe('a file is refused in plain words', () => {
       if (float) view.setFloat32(at, value, true);
       else view.setUint32(at, value, true);
     });
-  // Sections: 0 INFO, 1 TREE, 2 THRE, 3 SPLI, 4 SAMP, 5 SCOR, 6 OVER, 7 UPTO, 8 TYPE, 9 FROM, 10 VALU, 11 HAVE. Nodes 0 to 2 are the first tree, 3 to 7 the second.
+  // Sections: 0 INFO, 1 TREE, 2 THRE, 3 SPLI, 4 SAMP, 5 SCOR, 6 OVER, 7 UPTO, 8 TYPE, 9 FROM, 10 VALU, 11 HAVE, 15 ROWS. Nodes 0 to 2 are the first tree, 3 to 7 the second.
   test.each([
     ['trees that overlap', () => node(1, 1, 9), 'tree 0 has nodes 0 to 9'],
     ['trees that leave nodes over', () => node(1, 2, 7), 'its children are nodes 6 and 7 of 7'],
@@ -215,6 +214,7 @@ describe('a file is refused in plain words', () => {
     ['values in disorder', () => node(10, 1, 5, true), '5 stands where values must rise'],
     ['a value beyond the quantiles', () => node(10, 1, 18, true), 'do not end where the quantiles end'],
     ['a value of no packet', () => node(11, 1, 0), 'no packet has this value'],
+    ['a kept value that is no number', () => node(15, 2, Number.NaN, true), 'the value is NaN'],
     ['values of other packets', () => node(11, 1, 8), 'feature 1 has 41 packets, not 40'],
   ])('when it has %s', (_, make, words) => {
     expect(refusal(make())).toContain(words);
@@ -263,7 +263,12 @@ describe('a file is refused in plain words', () => {
     ['samplesPerTree', 5],
     ['threshold', null],
     ['featuresAssumed', 'no'],
-    ['firstFormat', 4],
+    ['firstFormat', 5],
+    ['taught', null],
+    ['taught', [{ packets: 0, at: '2026-11-23T10:00:00.000Z' }]],
+    ['taught', [null]],
+    ['parent', 'me'],
+    ['parent', '0123456789abcdef0123456789abcdef'],
     ['featureSet', { id: '', version: 1 }],
     ['featureSet', null],
     ['anchors', -1],
@@ -283,7 +288,7 @@ describe('a file is refused in plain words', () => {
     const table = new DataView(longer.buffer);
     table.setUint32(12, longer.length, true);
     table.setUint32(24 + 8, text.length, true);
-    for (let index = 1; index < 15; index++) table.setUint32(24 + 12 * index + 4, offsetOf(view, index) + shift, true);
+    for (let index = 1; index < 19; index++) table.setUint32(24 + 12 * index + 4, offsetOf(view, index) + shift, true);
     expect(refusal(mend(longer))).toMatch(
       new RegExp(`description cannot be used: .*${field === 'parameters' ? '' : field}`),
     );

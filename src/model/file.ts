@@ -1,13 +1,15 @@
 // The model file: one little-endian buffer that is checked to the last byte before anything in it is used.
 //
-// sections.ts lays out the sections; upgrades.ts turns older formats into the newest, 3. INFO is a ModelInfo as JSON in
-// UTF-8; STAT is the extraction's state; the others are arrays with 4 bytes an element.
+// sections.ts lays out the sections; upgrades.ts turns older formats into the newest, 4. INFO is a ModelInfo as JSON in
+// UTF-8; STAT is the extraction's state; HOUR is one float64; the others are arrays with 4 bytes an element.
 // The same rows, names and parameters give the same bytes, but for `created` in INFO.
 import { InputError, messageOf } from '../base/errors.ts';
 import { doAtOnce, type Pieces } from '../base/pacer.ts';
 import { type Calibration, findCalibrationFault } from './calibration.ts';
+import type { FindingLadder } from '../engine/types.ts';
 import { type Forest, MAX_NODES, searchForest } from './forest.ts';
 import { checkModelInfo, FORMAT_VERSION } from './info.ts';
+import { findLadderFault, findRowsFault } from './kept.ts';
 import {
   type FeatureProfile,
   findProfileFault,
@@ -38,7 +40,18 @@ export interface Model {
   profiles: readonly FeatureProfile[] | null;
   /** Null for features that are the packet's own values. */
   context: ModelContext | null;
+  /**
+   * Training rows for teaching, drawn evenly: raw values, one feature after another; null for models that were first written
+   * before format 4, and for imported ones.
+   */
+  kept: Float32Array<ArrayBuffer> | null;
+  /** How many findings its training traffic has at which line, once somebody counted them. */
+  ladder: FindingLadder | null;
 }
+
+type Bytes = Uint8Array<ArrayBuffer>;
+const integers = ({ buffer, byteOffset, length }: Bytes) => new Uint32Array(buffer, byteOffset, length >> 2);
+const floats = ({ buffer, byteOffset, length }: Bytes) => new Float32Array(buffer, byteOffset, length >> 2);
 
 /** Which section holds which array. */
 const FOREST = { starts: 'TREE', thresholds: 'THRE', splits: 'SPLI', samples: 'SAMP' } as const;
@@ -54,13 +67,13 @@ export function writeModel(model: Model): Uint8Array<ArrayBuffer> {
 }
 
 export function* writePieces(model: Model): Pieces<Uint8Array<ArrayBuffer>> {
-  const { forest, calibration, context } = model;
+  const { forest, calibration, context, kept, ladder } = model;
   const info = checkModelInfo(model.info);
   if (forest.features.join() !== info.features.join()) {
     throw new InputError(`The forest was grown on ${forest.features.join(', ')}, not on ${info.features.join(', ')}.`);
   }
   const flat = flattenProfiles(model.profiles);
-  const bytesOf = (array?: Uint32Array<ArrayBuffer> | Float32Array<ArrayBuffer>): Uint8Array<ArrayBuffer> =>
+  const bytesOf = (array?: ArrayBufferView<ArrayBuffer> | null): Bytes =>
     array ? new Uint8Array(array.buffer, array.byteOffset, array.byteLength) : new Uint8Array();
   const sections: Sections = {
     INFO: new TextEncoder().encode(JSON.stringify(info)),
@@ -78,10 +91,15 @@ export function* writePieces(model: Model): Pieces<Uint8Array<ArrayBuffer>> {
     USUA: bytesOf(context?.usual),
     BASE: bytesOf(context ? Float32Array.of(context.base) : undefined),
     STAT: context?.state ?? new Uint8Array(),
+    ROWS: bytesOf(kept),
+    HOUR: bytesOf(ladder && Float64Array.of(ladder.hours)),
+    LINE: bytesOf(ladder?.thresholds),
+    FIND: bytesOf(ladder?.findings),
   };
   const { offsets } = layOut(sections);
   if (context !== null) proveContext(info, context.usual, Float32Array.of(context.base), offsets);
   yield* proveModel(info, forest, calibration, flat, offsets);
+  readKept(info, sections, offsets);
   return yield* joinSections(sections);
 }
 
@@ -99,29 +117,39 @@ export function* readPieces(bytes: Uint8Array): Pieces<Model> {
   for (let format = version; format < FORMAT_VERSION; format++) parts = UPGRADES[format](parts, offsets);
   const { sections } = parts;
   const info = checkInfo(parts.info, offsets.INFO);
-  const integers = (id: string): Uint32Array<ArrayBuffer> => new Uint32Array(sections[id].buffer);
-  const floats = (id: string): Float32Array<ArrayBuffer> => new Float32Array(sections[id].buffer);
   const forest: Forest = {
     features: info.features,
     samplesPerTree: info.samplesPerTree + info.anchors,
-    starts: integers('TREE'),
-    thresholds: floats('THRE'),
-    splits: integers('SPLI'),
-    samples: integers('SAMP'),
+    starts: integers(sections.TREE),
+    thresholds: floats(sections.THRE),
+    splits: integers(sections.SPLI),
+    samples: integers(sections.SAMP),
   };
   const whole = info.firstFormat > 1;
-  const ladder = { scores: floats('SCOR'), higher: integers('OVER'), upTo: integers('UPTO'), whole };
+  const ladder = {
+    scores: floats(sections.SCOR),
+    higher: integers(sections.OVER),
+    upTo: integers(sections.UPTO),
+    whole,
+  };
   // An imported forest has none; one with steps all the same is refused below.
   const calibration = info.rows === null && ladder.scores.length === 0 ? null : ladder;
   const flat = {
-    quantiles: floats('TYPE'),
-    starts: integers('FROM'),
-    values: floats('VALU'),
-    counts: integers('HAVE'),
+    quantiles: floats(sections.TYPE),
+    starts: integers(sections.FROM),
+    values: floats(sections.VALU),
+    counts: integers(sections.HAVE),
   };
   yield* proveModel(info, forest, calibration, flat, offsets);
-  const context = readContext(info, floats('USUA'), floats('BASE'), sections.STAT, offsets);
-  return { info, forest, calibration, profiles: unflattenProfiles(flat), context };
+  const context = readContext(info, floats(sections.USUA), floats(sections.BASE), sections.STAT, offsets);
+  return {
+    info,
+    forest,
+    calibration,
+    profiles: unflattenProfiles(flat),
+    context,
+    ...readKept(info, sections, offsets),
+  };
 }
 
 /** Throws InputError unless every invariant of forest, calibration and profiles holds. `info` is already checked. */
@@ -163,6 +191,20 @@ function* proveModel(
   if (slip !== null) throw damaged((offsets[CALIBRATION[slip.array]] ?? offsets.RANK) + 4 * slip.index, slip.message);
 }
 
+/** Throws InputError unless they are sound. */
+function readKept({ features, rows }: ModelInfo, sections: Sections, offsets: Offsets): Pick<Model, 'kept' | 'ladder'> {
+  const [kept, thresholds] = [floats(sections.ROWS), floats(sections.LINE)];
+  if (sections.HOUR.length % 8 !== 0) throw damaged(offsets.HOUR, 'the hours are not one number');
+  const hours = new Float64Array(sections.HOUR.buffer, sections.HOUR.byteOffset, sections.HOUR.length >> 3);
+  const findings = integers(sections.FIND);
+  const fault = findRowsFault(kept, features.length, rows) ?? findLadderFault(hours, { thresholds, findings });
+  if (fault !== null) throw damaged(offsets[fault.section] + 4 * fault.index, fault.message);
+  return {
+    kept: kept.length === 0 ? null : kept,
+    ladder: hours.length === 0 ? null : { hours: hours[0], thresholds, findings },
+  };
+}
+
 function readContext(
   info: ModelInfo,
   usual: Float32Array<ArrayBuffer>,
@@ -189,12 +231,16 @@ function proveContext({ features, rows }: ModelInfo, usual: Float32Array, bases:
 
 /** The same model under another name. Throws InputError for a name that cannot be, or as `readModel`. */
 export function renameModel(bytes: Uint8Array, name: string): Uint8Array<ArrayBuffer> {
-  return doAtOnce(renamePieces(bytes, name));
+  return doAtOnce(changePieces(bytes, ({ info }) => ({ info: { ...info, name } })));
 }
 
-export function* renamePieces(bytes: Uint8Array, name: string): Pieces<Uint8Array<ArrayBuffer>> {
+/** The same model but for what `change` says. */
+export function* changePieces(
+  bytes: Uint8Array,
+  change: (model: Model) => Partial<Model>,
+): Pieces<Uint8Array<ArrayBuffer>> {
   const model = yield* readPieces(bytes);
-  return yield* writePieces({ ...model, info: { ...model.info, name } });
+  return yield* writePieces({ ...model, ...change(model) });
 }
 
 function parseInfo(bytes: Uint8Array, offset: number): unknown {

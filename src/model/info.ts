@@ -5,17 +5,21 @@ import { checkParameters, featuresPerTree } from './parameters.ts';
 import type { FeatureSetName, ModelInfo } from './types.ts';
 
 /** The newest format of the model file. */
-export const FORMAT_VERSION = 3;
+export const FORMAT_VERSION = 4;
 /** Longest name of a model, in UTF-16 code units. */
 export const MAX_NAME = 200;
 /** No model file is as large: the most nodes take 384 MB. */
 export const MAX_FILE = 2 ** 29;
 
 /** What all models before format 3 are: on features that are the packet's own values, of trees on drawn rows alone. */
-export const plainModel = (): Pick<ModelInfo, 'featureSet' | 'anchors'> => ({
+export const plainModel = (): Pick<ModelInfo, 'featureSet' | 'anchors' | 'taught' | 'parent'> => ({
   featureSet: { id: 'basic', version: 1 },
   anchors: 0,
+  ...untaught(),
 });
+
+/** What all models before format 4 are. */
+export const untaught = (): Pick<ModelInfo, 'taught' | 'parent'> => ({ taught: [], parent: null });
 
 /** The name without white space around it. Throws InputError when nothing is left or it is too long. */
 export function checkModelName(name: unknown): string {
@@ -40,8 +44,8 @@ export function checkModelInfo(value: unknown): ModelInfo {
     if (!right) throw new InputError(`${field} must be ${words}.`);
   };
   const name = checkModelName(given.name);
-  const { created, trainedOn, rows, features, featuresAssumed, samplesPerTree, anchors, threshold, firstFormat } =
-    given;
+  const { created, trainedOn, rows, features, featuresAssumed, samplesPerTree, anchors, threshold } = given;
+  const { firstFormat, taught, parent } = given;
   const set = given.featureSet as Partial<FeatureSetName> | null | undefined;
   must('created', isUtcTime(created), 'a time such as 2026-01-31T12:00:00.000Z');
   must('trainedOn', isTexts(trainedOn), 'a list of texts');
@@ -65,6 +69,9 @@ export function checkModelInfo(value: unknown): ModelInfo {
   must('anchors', isInteger(anchors, 0, most), `an integer from 0 to ${most}`);
   must('threshold', typeof threshold === 'number' && threshold >= 0 && threshold <= 1, 'a number from 0 to 1');
   must('firstFormat', isInteger(firstFormat, 1, FORMAT_VERSION), `an integer from 1 to ${FORMAT_VERSION}`);
+  must('taught', isTaught(taught), 'a list of packets, counted, and times');
+  const isPrint = typeof parent === 'string' && /^[0-9a-f]{32}$/.test(parent);
+  must('parent', (taught as []).length > 0 ? isPrint : parent === null, '32 hexadecimal digits of a taught model');
   return {
     name,
     created: created as string,
@@ -78,11 +85,17 @@ export function checkModelInfo(value: unknown): ModelInfo {
     anchors: anchors as number,
     threshold: threshold as number,
     firstFormat: firstFormat as number,
+    taught: (taught as ModelInfo['taught']).map(({ packets, at }) => ({ packets, at })),
+    parent: parent as string | null,
   };
 }
 
 function isTexts(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((text) => typeof text === 'string');
+}
+
+function isTaught(value: unknown): boolean {
+  return Array.isArray(value) && value.every((one) => isInteger(one?.packets, 1, 2 ** 32 - 1) && isUtcTime(one.at));
 }
 
 function isInteger(value: unknown, min: number, max: number): boolean {

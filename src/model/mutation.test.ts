@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readMutatedDocuments, readMutatedFiles, smallDocument } from './testing/mutations.ts';
 
-const older = [1, 2].map(
+const older = [1, 2, 3].map(
   (format) => new Uint8Array(readFileSync(join(import.meta.dirname, `testing/format-${format}.netanomaly-model`))),
 );
 

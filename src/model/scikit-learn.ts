@@ -129,7 +129,7 @@ export function* readScikitPieces(text: string, { known, name, created }: Scikit
     threshold: isShare ? Math.min(1, MARGIN - (offset as number)) : 0 - (offset as number),
     firstFormat: FORMAT_VERSION,
   };
-  return { info, forest, calibration: null, profiles: null, context: null };
+  return { info, forest, calibration: null, profiles: null, context: null, kept: null, ladder: null };
 }
 
 const isText = (value: unknown): boolean =>

@@ -14,6 +14,7 @@ const SECTIONS: Readonly<Record<number, readonly string[]>> = {
   1: ['INFO', 'TREE', 'THRE', 'SPLI', 'SAMP', 'RANK', 'QUAN'],
   2: ['INFO', 'TREE', 'THRE', 'SPLI', 'SAMP', 'SCOR', 'OVER', 'UPTO', 'TYPE', 'FROM', 'VALU', 'HAVE'],
   3: 'INFO TREE THRE SPLI SAMP SCOR OVER UPTO TYPE FROM VALU HAVE USUA BASE STAT'.split(' '),
+  4: 'INFO TREE THRE SPLI SAMP SCOR OVER UPTO TYPE FROM VALU HAVE USUA BASE STAT ROWS HOUR LINE FIND'.split(' '),
 };
 
 /** Sections of single bytes. The others have elements of four. */

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { InputError } from '../base/errors.ts';
 import { readModel, renameModel, writeModel } from './file.ts';
-import { createModelStore, isQuotaError, uniqueName, type RenameModel } from './store.ts';
+import { createModelStore, uniqueName, type RenameModel } from './store.ts';
 import { smallInfo, smallModel } from './testing/forests.ts';
 import type { ModelInfo } from './types.ts';
 
@@ -129,15 +129,6 @@ describe('without room', () => {
     expect((await store.list()).length).toBe(1);
     expect((await store.add(file, info)).name).toBe('A (2)');
     expect(store.persistent).toBe(true);
-  });
-
-  test('a quota error is known by its name, also within others', () => {
-    const quota = new DOMException('', 'QuotaExceededError');
-    expect(isQuotaError(quota)).toBe(true);
-    expect(isQuotaError(new Error('outer', { cause: new AggregateError([new Error('a'), quota]) }))).toBe(true);
-    expect(isQuotaError({ name: 'AbortError', inner: quota })).toBe(true);
-    expect(isQuotaError(new Error('QuotaExceededError'))).toBe(false);
-    expect(isQuotaError(undefined)).toBe(false);
   });
 });
 

@@ -1,18 +1,21 @@
 // The stored models of this browser: IndexedDB where there is one, else the tab's memory, which `persistent` tells.
-import { createStore } from 'idb-keyval';
-import { InputError, messageOf } from '../base/errors.ts';
+import { InputError } from '../base/errors.ts';
+import { isQuotaError } from '../store/quota.ts';
+import { createStorage } from '../store/storage.ts';
+import type { Mode } from '../store/types.ts';
 import { checkModelName, MAX_NAME } from './info.ts';
+<<<<<<< HEAD
 import { type ModelRecord, type Shelf, type Transact, transactInDatabase, transactInMemory } from './record-store.ts';
 import type { ModelLine } from './line.ts';
+=======
+import { type ModelRecord, type Shelf, transactModels } from './record-store.ts';
+>>>>>>> main
 import type { ModelInfo, StoredModel } from './types.ts';
 
 export type { ModelRecord };
 
 /** The same model file under another name. Asked of the engine: the page itself knows nothing of the file's format. */
 export type RenameModel = (file: Uint8Array<ArrayBuffer>, name: string) => Promise<Uint8Array<ArrayBuffer>>;
-
-/** Storage belongs to the origin, which other pages may share: hence the long name. */
-const DATABASE = 'net-anomaly-models';
 
 export interface ModelStore {
   /** False once it is known that models last only as long as the tab. Known after the first call. */
@@ -39,27 +42,11 @@ export interface ModelStore {
  * Opens nothing yet. All calls reject with InputError, in words for the user, when a model is not there (any more) or
  * there is no room for it, and as `rename` does; then nothing was changed.
  */
-export function createModelStore(rename: RenameModel, database: string = DATABASE): ModelStore {
-  let transact: Transact | null = null;
-  let reason: string | null = null;
-
-  /** Chooses where to store at the first call, and falls back to memory when the database does not open. */
-  const open = async (): Promise<Transact> => {
+export function createModelStore(rename: RenameModel, database?: string): ModelStore {
+  const storage = createStorage(database);
+  const run = async <T>(mode: Mode, bytes: number, work: (shelf: Shelf) => Promise<T>): Promise<T> => {
     try {
-      if (typeof indexedDB === 'undefined') throw new Error('IndexedDB is switched off.');
-      const inDatabase = transactInDatabase(createStore(database, 'models'));
-      await inDatabase('readonly', (shelf) => shelf.infos());
-      return inDatabase;
-    } catch (error) {
-      reason = `This browser gives the page no storage (${messageOf(error).replace(/\.$/, '')}).`;
-      return transactInMemory();
-    }
-  };
-  let opening: Promise<Transact> | null = null;
-  const run = async <T>(mode: IDBTransactionMode, bytes: number, work: (shelf: Shelf) => Promise<T>): Promise<T> => {
-    transact ??= await (opening ??= open());
-    try {
-      return await transact(mode, work);
+      return await transactModels(storage.transact, mode, work);
     } catch (error) {
       if (isQuotaError(error)) throw noRoom(bytes, error);
       throw error;
@@ -92,10 +79,10 @@ export function createModelStore(rename: RenameModel, database: string = DATABAS
 
   return {
     get persistent() {
-      return reason === null;
+      return storage.reason === null;
     },
     get reason() {
-      return reason;
+      return storage.reason;
     },
     list: () =>
       run('readonly', 0, async (shelf) =>
@@ -166,13 +153,4 @@ function noRoom(bytes: number, cause: unknown): InputError {
       'disk space, and try again.',
     { cause },
   );
-}
-
-/** Whether a quota was met, by name alone (a quota error may carry no message), also within errors that wrap it. */
-export function isQuotaError(error: unknown, depth = 0): boolean {
-  if (typeof error !== 'object' || error === null || depth > 5) return false;
-  const { name, cause, inner, error: wrapped, errors } = error as Record<string, unknown>;
-  if (name === 'QuotaExceededError') return true;
-  const within = [cause, inner, wrapped, ...(Array.isArray(errors) ? errors : [])];
-  return within.some((one) => isQuotaError(one, depth + 1));
 }

@@ -58,6 +58,10 @@ export interface ModelInfo {
   threshold: number;
   /** Format of the file that it was first written in: what format 1 did not keep, such a model will never know. */
   firstFormat: number;
+  /** What it was taught since, the newest last: packets, and when (ISO 8601, UTC). */
+  taught: { packets: number; at: string }[];
+  /** Fingerprint of the model that was taught to become this one, or null. */
+  parent: string | null;
 }
 
 /** A model as the list of models shows it. */

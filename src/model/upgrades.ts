@@ -1,5 +1,5 @@
 // Turns what an older model file holds into what the next format holds. Files themselves are never changed.
-import { plainModel, upgradeInfo } from './info.ts';
+import { plainModel, untaught, upgradeInfo } from './info.ts';
 import { damaged, type Offsets, type Sections } from './sections.ts';
 import type { ModelInfo } from './types.ts';
 
@@ -13,6 +13,7 @@ export interface Parts {
 export const UPGRADES: Readonly<Record<number, (parts: Parts, offsets: Offsets) => Parts>> = {
   1: upgradeFormat1,
   2: upgradeFormat2,
+  3: upgradeFormat3,
 };
 
 /**
@@ -63,5 +64,14 @@ function upgradeFormat2({ info, sections }: Parts): Parts {
   return {
     info: { ...(Object(info) as ModelInfo), ...plainModel() },
     sections: { ...sections, USUA: none, BASE: none, STAT: none },
+  };
+}
+
+/** Format 3 kept nothing to be taught with. */
+function upgradeFormat3({ info, sections }: Parts): Parts {
+  const none = new Uint8Array();
+  return {
+    info: { ...(Object(info) as ModelInfo), ...untaught() },
+    sections: { ...sections, ROWS: none, HOUR: none, LINE: none, FIND: none },
   };
 }

@@ -1,6 +1,8 @@
 // Everything that lives as long as the tab, one instance each.
 import type { EngineClient } from '../engine/types.ts';
 import type { ModelStore } from '../model/store.ts';
+import type { Findings } from './findings.svelte.ts';
+import type { Inbox } from './inbox.svelte.ts';
 import { Models } from './models.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { Router } from './router.svelte.ts';
@@ -11,6 +13,10 @@ export class AppState {
   readonly router = new Router();
   readonly models: Models;
   readonly session: Session;
+  /** The alerts; null until their script has come. */
+  inbox = $state.raw<Inbox | null>(null);
+  /** The same of findings, which need the alerts. */
+  findings = $state.raw<Findings | null>(null);
 
   constructor(engine: EngineClient, store: ModelStore) {
     this.models = new Models(store, engine, this.notices);

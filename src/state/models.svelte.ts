@@ -173,8 +173,8 @@ export class Models {
     await this.measure();
     this.#notices.show(
       kept
-        ? 'The browser promised to keep the models.'
-        : 'The browser made no promise. Export the models that you want to be sure of.',
+        ? 'The browser promised to keep what is stored.'
+        : 'The browser made no promise to keep what is stored. Export what you want to be sure of.',
     );
   }
 }

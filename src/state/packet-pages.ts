@@ -1,33 +1,38 @@
-// A cache of rows in blocks: asks the engine for what is looked at, and for a little more in the direction of travel.
+// A cache of rows in blocks: asks a worker for what is looked at, and for a little more in the direction of travel.
 import type { PacketRow } from '../engine/types.ts';
 
 export const BLOCK_ROWS = 200;
 const MOST_BLOCKS = 60;
 const MOST_REQUESTS = 2;
 
-export type ReadRows = (start: number, count: number) => Promise<PacketRow[]>;
+export type ReadRows<Row> = (start: number, count: number) => Promise<Row[]>;
 
-export class PacketPages {
-  readonly #read: ReadRows;
+export class PacketPages<Row = PacketRow> {
+  readonly #read: ReadRows<Row>;
   readonly #rows: number;
   readonly #arrived: () => void;
   readonly #failed: (error: unknown) => void;
   /** Insertion order is age: a block that is used again is put last. */
-  readonly #blocks = new Map<number, PacketRow[]>();
+  readonly #blocks = new Map<number, Row[]>();
   readonly #underWay = new Set<number>();
   #wanted: number[] = [];
   #lastFirst = 0;
   #closed = false;
 
-  constructor(rows: number, read: ReadRows, arrived: () => void, failed: (error: unknown) => void) {
+  constructor(rows: number, read: ReadRows<Row>, arrived: () => void, failed: (error: unknown) => void) {
     this.#rows = rows;
     this.#read = read;
     this.#arrived = arrived;
     this.#failed = failed;
   }
 
-  row(index: number): PacketRow | undefined {
+  row(index: number): Row | undefined {
     return this.#blocks.get(Math.floor(index / BLOCK_ROWS))?.[index % BLOCK_ROWS];
+  }
+
+  /** Takes a block that came another way. */
+  put(start: number, rows: Row[]): void {
+    this.#blocks.set(Math.floor(start / BLOCK_ROWS), rows);
   }
 
   /** Says which rows are looked at now: first, and up to but without `end`. Older wishes are dropped. */

@@ -1,6 +1,5 @@
 // After the engine died and was started anew: reads the same sources again, and scores them again.
 import type { Analysis, EngineClient } from '../engine/types.ts';
-import { judgeAgain } from './judge-again.ts';
 import type { Judge } from './loaded.ts';
 import type { Notices } from './notices.svelte.ts';
 import type { Session } from './session.svelte.ts';
@@ -27,7 +26,7 @@ export class Recovery {
   /** @param reason why the engine was started anew, in words */
   async run(reason: string): Promise<void> {
     const { engine, session, notices, lent } = this;
-    const { loaded, judge, pending } = session;
+    const { loaded, judge, pending, analysis: before } = session;
     session.pending = null;
     if (!loaded) {
       notices.trouble(`The engine stopped and was started again. ${reason}`);
@@ -52,8 +51,10 @@ export class Recovery {
       () =>
         session.task.run(title, async (options) => {
           const report = await engine.load([...loaded.sources], options);
-          const analysis = judge && (await judgeAgain(engine, report.traffic, judge, options));
-          return { report, analysis };
+          if (judge === null || before === null) return { report, analysis: null };
+          const scored = await engine.analyze(report.traffic, judge.file.slice(), options);
+          // The scores are the same. Only a training says why it took these features, and what is usual.
+          return { report, analysis: { ...scored, features: before.features, levels: before.levels } };
         }),
       () => void session.open(loaded.sources, loaded.edition),
     );

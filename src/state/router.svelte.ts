@@ -1,9 +1,14 @@
 // Which page is shown. The address's fragment names it, and holds settings at most: never data.
 
-export const PAGES = ['traffic', 'models', 'guide'] as const;
+export const PAGES = ['traffic', 'alerts', 'models', 'guide'] as const;
 export type PageName = (typeof PAGES)[number];
 
-export const PAGE_TITLES: Readonly<Record<PageName, string>> = { traffic: 'Traffic', models: 'Models', guide: 'Guide' };
+export const PAGE_TITLES: Readonly<Record<PageName, string>> = {
+  traffic: 'Traffic',
+  alerts: 'Alerts',
+  models: 'Models',
+  guide: 'Guide',
+};
 
 /** The page that a fragment names, or null for a fragment that is no page's. */
 export function pageOf(fragment: string): PageName | null {

@@ -1,13 +1,13 @@
 // Alerts as a table: CSV (RFC 4180), one line an alert, safe to open in a spreadsheet.
 import type { Alert } from '../types.ts';
-import { isoMoment, isoTime, serviceName, type WordsOfKind } from './facts.ts';
+import { isoMoment, isoTime, kindWords, serviceName } from './facts.ts';
 
 type Cell = string | number | null;
 
 /** Columns in order; new ones go to the end. */
-const COLUMNS: readonly (readonly [head: string, cell: (alert: Alert, wordsOf: WordsOfKind) => Cell])[] = [
+const COLUMNS: readonly (readonly [head: string, cell: (alert: Alert) => Cell])[] = [
   ['id', ({ id }) => id],
-  ['kind', ({ finding }, wordsOf) => wordsOf(finding.kind).label],
+  ['kind', ({ finding }) => kindWords(finding).label],
   ['title', ({ finding }) => finding.title],
   ['state', ({ state }) => state],
   ['resolution', ({ resolution }) => resolution],
@@ -25,7 +25,7 @@ const COLUMNS: readonly (readonly [head: string, cell: (alert: Alert, wordsOf: W
   ['services', ({ finding }) => finding.services.map(serviceName).join(' ')],
   ['service_count', ({ finding }) => finding.serviceCount],
   ['features', ({ finding }) => finding.features.map(({ feature }) => feature).join(' ')],
-  ['techniques', ({ finding }, wordsOf) => wordsOf(finding.kind).techniques.join(' ')],
+  ['technique', ({ finding }) => kindWords(finding).technique],
   ['model', ({ model }) => model.name],
   ['traffic', ({ traffic }) => traffic.name],
   ['notes', ({ notes }) => notes.map(({ text }) => text).join(' | ')],
@@ -49,6 +49,6 @@ function writeCell(cell: Cell): string {
 export const CSV_HEADER = `${COLUMNS.map(([head]) => head).join(',')}\r\n`;
 
 /** One line with its end. */
-export function writeCsvLine(alert: Alert, wordsOf: WordsOfKind): string {
-  return `${COLUMNS.map(([, cell]) => writeCell(cell(alert, wordsOf))).join(',')}\r\n`;
+export function writeCsvLine(alert: Alert): string {
+  return `${COLUMNS.map(([, cell]) => writeCell(cell(alert))).join(',')}\r\n`;
 }

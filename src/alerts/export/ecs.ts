@@ -12,8 +12,8 @@ import {
   onlyHost,
   onlyPort,
   onlyProtocol,
+  kindWords,
   serviceName,
-  type WordsOfKind,
 } from './facts.ts';
 
 /** The schema's version whose fields these are. */
@@ -60,15 +60,13 @@ function writeNetwork(finding: Finding): Document {
   return network;
 }
 
-function writeThreat(techniques: readonly string[]): Document | undefined {
-  if (techniques.length === 0) return undefined;
-  const subtechniques = techniques.filter((id) => id.includes('.'));
+/** `T1071.004` is a sub-technique of T1071. */
+function writeThreat(technique: string | null): Document | undefined {
+  if (technique === null) return undefined;
+  const [id, sub] = technique.split('.');
   return {
     framework: 'MITRE ATT&CK',
-    technique: {
-      id: [...new Set(techniques.map((id) => id.replace(/\..*$/, '')))],
-      ...(subtechniques.length === 0 ? {} : { subtechnique: { id: subtechniques } }),
-    },
+    technique: { id: [id], ...(sub === undefined ? {} : { subtechnique: { id: [technique] } }) },
   };
 }
 
@@ -102,9 +100,9 @@ function writeOwn({ finding, model, traffic, line, state, resolution, notes, upd
  * finds no field whose name has dots (hence its dot_expander). There is no `event.risk_score` and no `event.severity`: a
  * score says how rare packets are, not how bad.
  */
-export function writeEcs(alert: Alert, wordsOf: WordsOfKind): Document {
+export function writeEcs(alert: Alert): Document {
   const { finding, state, resolution } = alert;
-  const { label, techniques } = wordsOf(finding.kind);
+  const { label, technique } = kindWords(finding);
   const [start, end] = [isoTime(finding.first), isoTime(finding.last)];
   const created = isoMoment(alert.created);
   const timed = start !== null && end !== null && finding.last! >= finding.first!;
@@ -138,7 +136,7 @@ export function writeEcs(alert: Alert, wordsOf: WordsOfKind): Document {
     network: writeNetwork(finding),
     related: { ...(ips.length > 0 ? { ip: ips } : {}), ...(others.length > 0 ? { hosts: others } : {}) },
     rule: { id: finding.kind, name: label, ruleset: 'Net Anomaly' },
-    threat: writeThreat(techniques),
+    threat: writeThreat(technique),
     observer: { product: 'Net Anomaly', type: 'ids', version: VERSION },
     net_anomaly: writeOwn(alert),
   };

@@ -4,7 +4,7 @@ import { parseAddress } from '../../packets/address-kinds.ts';
 import { protocolName } from '../../packets/protocols.ts';
 import type { Packet } from '../../packets/table.ts';
 import type { Alert } from '../types.ts';
-import { ipOf, isoMoment, isoTime, serviceName, type WordsOfKind } from './facts.ts';
+import { ipOf, isoMoment, isoTime, kindWords, serviceName } from './facts.ts';
 
 /** Text and priority of Suricata's etc/classification.config. */
 type Class = readonly [text: string, priority: number];
@@ -59,10 +59,12 @@ function writeTuple({ src = '', dst = '', proto, src_port, dst_port }: Packet): 
  * are. `flow` is left out, since it would count all packets of one connection, not the odd ones of several. The rest stands
  * in `alert.metadata`, in the form of a rule's `metadata`: lists of texts.
  */
-export function writeEve(alert: Alert, wordsOf: WordsOfKind): Record<string, unknown> {
+export function writeEve(alert: Alert): Record<string, unknown> {
   const { finding, state, resolution } = alert;
-  const { label, techniques } = wordsOf(finding.kind);
-  const [id, [category, severity]] = SIGNATURES[finding.kind];
+  const { label, technique } = kindWords(finding);
+  const [id, [category, severity]] = Object.hasOwn(SIGNATURES, finding.kind)
+    ? SIGNATURES[finding.kind]
+    : SIGNATURES.other;
   const oddest = finding.examples[0]?.packet;
   const time = isoTime(oddest?.ts ?? finding.first) ?? isoMoment(alert.created);
   const [first, last] = [isoTime(finding.first), isoTime(finding.last)];
@@ -95,7 +97,7 @@ export function writeEve(alert: Alert, wordsOf: WordsOfKind): Record<string, unk
         services: finding.services.map(serviceName),
         service_count: [String(finding.serviceCount)],
         features: finding.features.map(({ feature }) => feature),
-        ...(techniques.length === 0 ? {} : { mitre_technique_id: [...techniques] }),
+        ...(technique === null ? {} : { mitre_technique_id: [technique] }),
         model: [alert.model.name],
         traffic: [alert.traffic.name],
         notes: alert.notes.map(({ text }) => text),

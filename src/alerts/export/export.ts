@@ -1,10 +1,9 @@
 // Alerts as a file for other tools: Elastic Common Schema, Suricata's EVE, or CSV.
 import { Pacer } from '../../base/pacer.ts';
-import type { Alert, AlertExport } from '../types.ts';
+import type { Alert, AlertEntry, AlertExport } from '../types.ts';
 import { CSV_HEADER, writeCsvLine } from './csv.ts';
 import { writeEcs } from './ecs.ts';
 import { writeEve } from './eve.ts';
-import type { WordsOfKind } from './facts.ts';
 
 /** UTF-16 code units that are gathered before they become part of a Blob, which the browser may keep on disk. */
 const MOST_TEXT = 1 << 20;
@@ -12,7 +11,7 @@ const MOST_TEXT = 1 << 20;
 interface Format {
   type: string;
   header: string;
-  line(alert: Alert, wordsOf: WordsOfKind): string;
+  line(alert: Alert): string;
 }
 
 /**
@@ -23,28 +22,24 @@ const FORMATS: Readonly<Record<AlertExport, Format>> = {
   ecs: {
     type: 'application/x-ndjson',
     header: '',
-    line: (alert, wordsOf) => `${JSON.stringify(writeEcs(alert, wordsOf))}\n`,
+    line: (alert) => `${JSON.stringify(writeEcs(alert))}\n`,
   },
   eve: {
     type: 'application/x-ndjson',
     header: '',
-    line: (alert, wordsOf) => `${JSON.stringify(writeEve(alert, wordsOf))}\n`,
+    line: (alert) => `${JSON.stringify(writeEve(alert))}\n`,
   },
   csv: { type: 'text/csv;charset=utf-8', header: CSV_HEADER, line: writeCsvLine },
 };
 
 /** Writes alerts in their order, in slices, so that a worker stays answerable. */
-export async function exportAlerts(
-  alerts: Iterable<Alert> | AsyncIterable<Alert>,
-  format: AlertExport,
-  wordsOf: WordsOfKind,
-): Promise<Blob> {
+export async function exportAlerts(alerts: Iterable<Alert> | AsyncIterable<Alert>, format: AlertExport): Promise<Blob> {
   const { type, header, line } = FORMATS[format];
   const pacer = new Pacer<undefined>();
   const parts: Blob[] = [];
   let text = header;
   const add = (alert: Alert): Promise<void> | undefined => {
-    text += line(alert, wordsOf);
+    text += line(alert);
     if (text.length > MOST_TEXT) {
       parts.push(new Blob([text]));
       text = '';
@@ -56,4 +51,21 @@ export async function exportAlerts(
     if (wait !== undefined) await wait;
   }
   return new Blob([...parts, text], { type });
+}
+
+/** Alerts that are read at a time. */
+const PAGE = 500;
+
+/** Writes stored alerts in the order of their ids, a few hundred in memory at a time; ids that are gone are passed over. */
+export function exportStored(
+  read: (ids: readonly string[]) => Promise<(AlertEntry | null)[]>,
+  ids: readonly string[],
+  format: AlertExport,
+): Promise<Blob> {
+  async function* stored(): AsyncGenerator<Alert> {
+    for (let start = 0; start < ids.length; start += PAGE) {
+      for (const entry of await read(ids.slice(start, start + PAGE))) if (entry !== null) yield entry.alert;
+    }
+  }
+  return exportAlerts(stored(), format);
 }

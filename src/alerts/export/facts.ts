@@ -1,16 +1,14 @@
 // What exported alerts say in any format: times, sides of the traffic, and what holds for all packets of a finding.
-import type { Finding, FindingKind, HostCount, ServiceCount } from '../../detect/findings/types.ts';
+import { FINDING_KINDS, type KindWords } from '../../detect/findings/kinds.ts';
+import type { Finding, HostCount, ServiceCount } from '../../detect/findings/types.ts';
 import { parseAddress } from '../../packets/address-kinds.ts';
 import { ethertypeName } from '../../packets/ethertypes.ts';
 import { protocolName } from '../../packets/protocols.ts';
 
-/** What a kind of finding is called, and the techniques of MITRE ATT&CK that it is a sign of, such as `T1046`. */
-export interface KindWords {
-  label: string;
-  techniques: readonly string[];
+/** What a kind of finding is called; one of a later version, which a backup may hold, is called by its id. */
+export function kindWords({ kind }: Finding): KindWords {
+  return Object.hasOwn(FINDING_KINDS, kind) ? FINDING_KINDS[kind] : { label: kind, means: '', technique: null };
 }
-
-export type WordsOfKind = (kind: FindingKind) => KindWords;
 
 /** Of frames without IP. */
 const NO_IP = 255;

@@ -1,19 +1,9 @@
 // Alerts of all sorts for the tests of exports, and their files read back.
-import type { FindingKind } from '../../detect/findings/types.ts';
 import { exportAlerts } from '../export/export.ts';
 import type { Alert, AlertExport } from '../types.ts';
 import { sampleAlert } from './sample-alert.ts';
 
-const words: Partial<Record<FindingKind, [string, string[]]>> = {
-  port_scan: ['Port scan', ['T1046']],
-  dns_tunnel: ['DNS tunnel', ['T1071.004', 'T1048']],
-};
-export const wordsOf = (kind: FindingKind) => {
-  const [label, techniques] = words[kind] ?? [kind, []];
-  return { label, techniques };
-};
-
-export const fileOf = (alerts: Alert[], format: AlertExport) => exportAlerts(alerts, format, wordsOf);
+export const fileOf = (alerts: Alert[], format: AlertExport) => exportAlerts(alerts, format);
 export const textOf = async (alerts: Alert[], format: AlertExport) => (await fileOf(alerts, format)).text();
 // oxlint-disable-next-line no-explicit-any -- documents of any form
 export const documentOf = async (alert: Alert, format: AlertExport): Promise<any> =>

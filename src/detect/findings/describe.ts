@@ -4,7 +4,7 @@ import { NO_PROTOCOL } from '../../packets/capture.ts';
 import { ethertypeName } from '../../packets/ethertypes.ts';
 import { protocolName } from '../../packets/protocols.ts';
 import { readService } from './contents.ts';
-import { ARP, DNS, ICMP } from './families.ts';
+import { ADDRESSES, ARP, DNS, ICMP } from './families.ts';
 import type { Subject } from './subject.ts';
 import type { FindingKind } from './types.ts';
 
@@ -36,10 +36,11 @@ const KIND_OF_LEAD: Readonly<Record<string, FindingKind>> = {
 export function findKind(subject: Subject, isContext: boolean): FindingKind {
   if (!isContext) return 'unusual_values';
   const { family, lead, reached, reaching, portsTo, packets, asked, seconds } = subject;
+  if (isUnasked(subject)) return 'flood';
   if (family === ARP && reached >= SWEEP_HOSTS) return 'arp_scan';
   if (family === DNS) return 'dns_tunnel';
   const led = (lead !== null && KIND_OF_LEAD[lead]) || 'other';
-  if (led === 'address_change' || family === ARP) return led;
+  if (family === ADDRESSES || family === ARP) return led;
   if (family !== ICMP && portsTo >= SCAN_PORTS) return 'port_scan';
   if (reaching >= FLOOD_HOSTS && reaching > reached) return 'flood';
   if (reached >= SWEEP_HOSTS) return 'host_sweep';
@@ -49,6 +50,9 @@ export function findKind(subject: Subject, isContext: boolean): FindingKind {
   if (led === 'repeated_connections' && connectionsOf(subject) < 2) return 'other';
   return led;
 }
+
+/** Whether many send to a host that looks as if it had called them, and is not heard: as reflectors do. */
+const isUnasked = ({ reached, sent }: Subject): boolean => sent === 0 && reached >= FLOOD_HOSTS;
 
 /** Connections to one service differ in the ports that they come from. */
 const connectionsOf = ({ portsTo, portsFrom }: Subject): number => Math.max(portsTo, portsFrom);
@@ -74,60 +78,73 @@ const timeWords = (seconds: number | null): string =>
   seconds === null || seconds < 0.0005 ? '' : ` in ${formatDuration(seconds)}`;
 
 /** `12 TCP packets` */
-function packetWords(count: number, service: number, same: boolean, adjective = ''): string {
+function packetWords(count: number, service: number, same: boolean): string {
   const name = same ? protocolOf(service) : '';
-  return plural(count, `${adjective}${name === '' ? '' : `${name} `}packet`);
+  return plural(count, `${name === '' ? '' : `${name} `}packet`);
 }
+
+const capital = (text: string): string => text[0].toUpperCase() + text.slice(1);
 
 /** A sentence without a full stop. @param hosts texts by place; the first is '' */
 export function writeTitle(kind: FindingKind, subject: Subject, hosts: readonly string[]): string {
-  const { from, to, packets, asked, bytes, service, oneService, reached, reaching } = subject;
-  const [a, b] = [hosts[from] || 'an unknown host', hosts[to] || 'an unknown host'];
-  const capital = (text: string): string => text[0].toUpperCase() + text.slice(1);
-  const [A, B] = [hosts[from] || capital(a), hosts[to] || capital(b)];
+  const { packets, asked, bytes, service, oneService, reached } = subject;
+  const [a, b] = [subject.from, subject.to].map((host) => hosts[host] || 'an unknown host');
+  const A = capital(a);
   const time = timeWords(subject.seconds);
   const allTime = timeWords(subject.allSeconds);
-  const sent = packetWords(packets, service, oneService);
+  const what = packetWords(packets, service, oneService);
   const several = reached > 1 ? plural(reached, 'host') : b;
   switch (kind) {
     case 'port_scan':
       return `${A} contacted ${plural(subject.portsTo, 'port')} on ${b}${time}`;
     case 'host_sweep':
-      return `${A} contacted ${plural(reached, 'host')}${subject.oneServiceOfAll ? ` by ${serviceWords(subject.allService)}` : ''}${allTime}`;
+      return `${A} contacted ${plural(reached, 'host')}${subject.oneServiceOfAll ? byService(subject.allService) : ''}${allTime}`;
     case 'arp_scan':
       return `${A} asked for the MAC addresses of ${plural(reached, 'host')}${allTime}`;
     case 'flood':
-      return reaching >= FLOOD_HOSTS
-        ? `${plural(reaching, 'host')} sent ${packetWords(subject.arrived, subject.allService, subject.oneServiceOfAll)} to ${b}${allTime}`
-        : `${A} sent ${sent} to ${b}${time}`;
-    case 'repeated_connections': {
-      const connections = plural(connectionsOf(subject), 'connection');
-      return oneService
-        ? `${A} made ${connections} to ${b}, ${serviceWords(service)}${time}`
-        : `${A} made ${connections} to ${b}${time}`;
+      return writeFlood(subject, A, a, b);
+    case 'repeated_connections':
+      return `${A} made ${plural(connectionsOf(subject), 'connection')} to ${b}${oneService ? `, ${serviceWords(service)}` : ''}${time}`;
+    case 'dns_tunnel': {
+      const messages =
+        subject.lead === 'dns_long60' ? plural(packets, 'long DNS message') : plural(packets, 'DNS message');
+      return `${A} and ${several} exchanged ${messages}${subject.lead === 'dns_names60' ? ' with many new names' : ''}${time}`;
     }
-    case 'dns_tunnel':
-      return `${A} and ${several} exchanged ${formatCount(packets)} ${subject.lead === 'dns_long60' ? 'long DNS messages' : 'DNS messages with many new names'}${time}`;
     case 'icmp_volume':
       return `${A} and ${b} exchanged ${formatBytes(bytes)} of ICMP${time}`;
-    case 'address_change':
-      return subject.lead === 'odd_gateway'
-        ? `${capital(sent)} between ${a} and ${b} took another way than most${time}`
-        : `${capital(sent)} between ${a} and ${b} came with another MAC address${time}`;
+    case 'address_change': {
+      const whose = subject.from === subject.to ? `of ${a}` : `between ${a} and ${b}`;
+      const change = subject.lead === 'odd_gateway' ? 'took another way than most' : 'came with another MAC address';
+      return `${what} ${whose} ${change}${time}`;
+    }
     case 'new_neighbours':
-      return `${A} and ${b}, new to one another, exchanged ${sent}${time}`;
+      return `${A} and ${b}, new to one another, exchanged ${what}${time}`;
     case 'impossible_flags':
       return `${A} sent ${b} ${plural(asked, 'TCP packet')} with impossible flags${time}`;
     case 'rare_service':
-      return `${A} and ${several} exchanged ${formatBytes(bytes)} over ${serviceWords(service)}${time}`;
+      return `${A} and ${b} exchanged ${formatBytes(bytes)} over ${serviceWords(service)}${time}`;
     case 'one_way':
-      return `${A} sent ${b} ${sent}${time} and got no answer`;
+      return `${A} sent ${b} ${what}${time} and got no answer`;
     case 'unusual_values':
       return writeValues(subject, hosts);
     case 'other':
-      return packets === asked ? `${A} sent ${b} ${sent}${time}` : `${A} and ${b} exchanged ${sent}${time}`;
+      return packets === asked ? `${A} sent ${b} ${what}${time}` : `${A} and ${b} exchanged ${what}${time}`;
   }
-  return B;
+}
+
+/** ` by ICMP`, ` on TCP port 22` */
+function byService(service: number): string {
+  const words = serviceWords(service);
+  return words.includes(' port ') ? ` on ${words}` : ` by ${words}`;
+}
+
+function writeFlood(subject: Subject, A: string, a: string, b: string): string {
+  const { packets, service, oneService, reached, reaching, allService, oneServiceOfAll } = subject;
+  const time = timeWords(subject.allSeconds);
+  const all = (count: number): string => packetWords(count, allService, oneServiceOfAll);
+  if (isUnasked(subject)) return `${plural(reached, 'host')} sent ${all(subject.received)} to ${a}${time}`;
+  if (reaching >= FLOOD_HOSTS) return `${plural(reaching, 'host')} sent ${all(subject.arrived)} to ${b}${time}`;
+  return `${A} sent ${packetWords(packets, service, oneService)} to ${b}${timeWords(subject.seconds)}`;
 }
 
 /** Of packets' own values: who and how large. */

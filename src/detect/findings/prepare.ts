@@ -1,5 +1,5 @@
 // What is worked out once of marked packets, whatever the line is that findings are then drawn at.
-import { FAMILIES, familyOf } from './families.ts';
+import { ARP, CONNECTIONS, FAMILIES, familyOf, ICMP } from './families.ts';
 import type { MarkedPackets } from './types.ts';
 
 export interface Prepared {
@@ -60,7 +60,13 @@ function numberPairs({ src, dst, proto, hosts, excess }: MarkedPackets): Float64
   return pairs;
 }
 
-function findFamilies({ excess, features, rows }: MarkedPackets): Uint8Array<ArrayBuffer> | null {
+function findFamilies({
+  excess,
+  features,
+  rows,
+  arpOperation,
+  icmpType,
+}: MarkedPackets): Uint8Array<ArrayBuffer> | null {
   if (excess === null) return null;
   const families = new Uint8Array(rows.length * FAMILIES);
   const wide = features.length;
@@ -71,6 +77,11 @@ function findFamilies({ excess, features, rows }: MarkedPackets): Uint8Array<Arr
       const at = i * FAMILIES + familyAt[feature];
       if (value > families[at]) families[at] = value;
     }
+    // Sweeps by ARP or ICMP are unanswered connections too, some of their packets more than others.
+    const own = arpOperation[i] >= 0 ? ARP : icmpType[i] >= 0 ? ICMP : CONNECTIONS;
+    if (own === CONNECTIONS) continue;
+    families[i * FAMILIES + own] = Math.max(families[i * FAMILIES + own], families[i * FAMILIES + CONNECTIONS]);
+    families[i * FAMILIES + CONNECTIONS] = 0;
   }
   return families;
 }

@@ -28,17 +28,24 @@ const SYN = 2;
 const RST = 4;
 const ACK = 16;
 
+/** Ports of services that only a system opens (RFC 6335, section 6). */
+const SYSTEM_PORTS = 1024;
+/** Votes of a packet from which on it is an answer, even if nothing else is heard. */
+const ANSWER = 4;
+
 /** How much it looks as if the source of a packet had begun (above 0), or its destination (below). */
 function voteFor({ tcpFlags, icmpType, srcPort, dstPort, arpOperation }: MarkedPackets, i: number): number {
   const flags = tcpFlags[i];
   // RFC 9293, section 3.5.
-  if (flags >= 0 && (flags & (SYN | RST)) === SYN) return flags & ACK ? -16 : 16;
+  if (flags >= 0 && (flags & (SYN | RST)) === SYN) return flags & ACK ? -4 * ANSWER : 4 * ANSWER;
   if (flags >= 0 && flags & RST) return -1;
   // RFC 792 and RFC 4443: an echo and its reply.
-  if (icmpType[i] === 8 || icmpType[i] === 128) return 4;
-  if (icmpType[i] === 0 || icmpType[i] === 129) return -4;
+  if (icmpType[i] === 8 || icmpType[i] === 128) return ANSWER;
+  if (icmpType[i] === 0 || icmpType[i] === 129) return -ANSWER;
   if (arpOperation[i] > 0) return arpOperation[i] === 1 ? 1 : -1;
-  return Math.sign(srcPort[i] - dstPort[i]);
+  const isSystem = (port: number): boolean => port >= 0 && port < SYSTEM_PORTS;
+  const weight = isSystem(srcPort[i]) !== isSystem(dstPort[i]) ? ANSWER : 1;
+  return weight * Math.sign(srcPort[i] - dstPort[i]);
 }
 
 /** Strands while they are made, in the order of their first packets. */
@@ -71,8 +78,8 @@ class Growing {
   /** Whether `low` began: who alone is heard, but for answers that only those get who asked; else by votes, else who was first. */
   lowBegan(strand: number, prepared: Prepared): boolean {
     const [sent, packets, votes] = [this.sent[strand], this.packets[strand], this.votes[strand]];
-    if (sent === packets) return votes > -4 * packets;
-    if (sent === 0) return votes >= 4 * packets;
+    if (sent === packets) return votes > -ANSWER * packets;
+    if (sent === 0) return votes >= ANSWER * packets;
     if (votes !== 0) return votes > 0;
     if (this.starters[strand] !== 3) return this.starters[strand] === 1;
     return compareHosts(prepared, this.low[strand], this.high[strand]) <= 0;

@@ -29,8 +29,10 @@ export interface Subject {
   /** Of the whole finding: hosts that `from` called, and hosts that called `to`. */
   reached: number;
   reaching: number;
-  /** Of the whole finding: packets of those who called to `to`, and the time of all of it. */
+  /** Of the whole finding: packets of those who called to `to`; packets to `from`, and packets of it; and the time of all. */
   arrived: number;
+  received: number;
+  sent: number;
   allSeconds: number | null;
   /** Of all that `from` called, or that called `to`. */
   allService: number;
@@ -54,7 +56,8 @@ export function findSubject(prepared: Prepared, strands: Strands, packets: Uint3
   const portsTo = new Set<number>();
   const portsFrom = new Set<number>();
   const [reached, reaching] = [new Set<number>(), new Set<number>()];
-  let [asked, bytes, sizeLow, sizeHigh, arrived] = [0, 0, Infinity, 0, 0];
+  let [asked, bytes, sizeLow, sizeHigh] = [0, 0, Infinity, 0];
+  let [arrived, received, sent] = [0, 0, 0];
   for (const i of own) {
     const port = servicePort(marked, strands, i);
     if (port >= 0) portsTo.add(port);
@@ -67,6 +70,8 @@ export function findSubject(prepared: Prepared, strands: Strands, packets: Uint3
   }
   for (const i of core) {
     if (from[of[i]] === caller) reached.add(to[of[i]]);
+    if (marked.src[i] === caller) sent++;
+    else if (marked.dst[i] === caller) received++;
     if (to[of[i]] !== called) continue;
     reaching.add(from[of[i]]);
     if (marked.dst[i] === called) arrived++;
@@ -91,6 +96,8 @@ export function findSubject(prepared: Prepared, strands: Strands, packets: Uint3
     reached: reached.size,
     reaching: reaching.size,
     arrived,
+    received,
+    sent,
     allSeconds: secondsOf(marked.ts, core),
     allService,
     oneServiceOfAll,

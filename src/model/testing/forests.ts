@@ -86,6 +86,8 @@ export const smallModel = (): Model => ({
   calibration: smallCalibration(),
   profiles: smallProfiles(),
   context: null,
+  kept: Float32Array.of(0, 3, 17, 6, 6, 17),
+  ladder: null,
 });
 
 /** A model that sees packets in their context: its trees have three drawn rows and one anchor. */
@@ -100,10 +102,17 @@ export function contextModel(): Model {
       parameters: { ...smallInfo().parameters, max_samples: 3 },
       samplesPerTree: 3,
       anchors: 1,
+      taught: [{ packets: 7, at: '2026-11-23T10:00:00.000Z' }],
+      parent: '0123456789abcdef0123456789abcdef',
     },
     forest: { ...drawSmallForest(), features: ['rate', 'fresh'] },
     profiles: [first, first],
     context: { usual: Float32Array.of(2.5, -1), base: 0.375, state: Uint8Array.of(1, 2, 3, 4, 5) },
+    ladder: {
+      hours: 0.1,
+      thresholds: Float32Array.of(0.75, 0.5, 0.25),
+      findings: Uint32Array.of(1, 4, 4),
+    },
   };
 }
 

@@ -4,5 +4,13 @@ import { drawSmallForest, smallInfo } from './forests.ts';
 
 export function importedModel(): Model {
   const info = { ...smallInfo(), trainedOn: ['scikit-learn 1.9.1'], rows: null, featuresAssumed: true };
-  return { info, forest: drawSmallForest(), calibration: null, profiles: null, context: null };
+  return {
+    info,
+    forest: drawSmallForest(),
+    calibration: null,
+    profiles: null,
+    context: null,
+    kept: null,
+    ladder: null,
+  };
 }

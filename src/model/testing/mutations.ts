@@ -92,6 +92,11 @@ function proveSound(draw: Draw, model: Model): void {
   const { usual = [], base = 1 } = model.context ?? {};
   if (![...usual].every(Number.isFinite) || !(base > 0 && base <= 1))
     throw new Error('accepted, but with no sound usual');
+  const { kept, ladder } = model;
+  if (kept?.some((value) => !Number.isFinite(value)) || (kept?.length ?? 0) % forest.features.length !== 0)
+    throw new Error('accepted, but with no sound rows');
+  if (ladder !== null && !(ladder.hours > 0 && ladder.findings.length === ladder.thresholds.length))
+    throw new Error('accepted, but with no sound ladder');
   for (let times = 0; times < 3; times++) {
     const row = Array.from(forest.features, () => pick(draw, ROWS));
     const score = walkForest(forest, row);

@@ -74,7 +74,10 @@ const EMPTY: Omit<RuleDraft, 'used'> = {
 
 export const emptyDraft = (): RuleDraft => ({ ...EMPTY, used: noneUsed() });
 
-/** The narrowest rule that hides a finding: its hosts and its service. Feature and hour stand ready, and are not used. */
+/**
+ * The narrowest rule that hides a finding: its hosts and its service. Feature and hour stand ready, and are not used. What
+ * a finding has too many of to be listed is no condition, for no rule could hold it against them.
+ */
 export function draftFromAlert({ finding }: Pick<Alert, 'finding'>): RuleDraft {
   const used = noneUsed();
   const { sources, destinations, services, hub } = finding;
@@ -86,7 +89,8 @@ export function draftFromAlert({ finding }: Pick<Alert, 'finding'>): RuleDraft {
   used.host = !used.source && !used.destination && host !== '';
   const [service] = services;
   const one = finding.serviceCount === 1 && service !== undefined;
-  const sameProtocol = service !== undefined && services.every(({ proto }) => proto === service.proto);
+  const all = service !== undefined && finding.serviceCount <= services.length;
+  const sameProtocol = all && services.every(({ proto }) => proto === service.proto);
   used.port = one && service.port !== null;
   used.protocol = sameProtocol;
   const feature = finding.features[0]?.feature ?? '';
@@ -126,6 +130,14 @@ export function draftFromRule({ action, match, reason, expires }: Rule): RuleDra
     expiry: expires === null ? 'never' : 'kept',
     date: expires === null ? '' : localDay(expires),
   };
+}
+
+/** Hosts that a rule may name as they are, also where their names are no addresses. */
+export function hostsOf(rule: Rule | null, finding: Alert['finding'] | null): string[] {
+  const { source, destination, host } = rule?.match ?? {};
+  const { sources = [], destinations = [], hub = null } = finding ?? {};
+  const hosts = [...sources, ...destinations].map((one) => one.host);
+  return [...hosts, source, destination, host, hub].filter((one) => typeof one === 'string');
 }
 
 /** The subnet that an address is usually in: /24 of IPv4, /64 of IPv6 (RFC 4291 section 2.5.4); null for others. */

@@ -35,7 +35,9 @@ export const fakeInfo = (name: string): ModelInfo => ({
   samplesPerTree: 256,
   anchors: 0,
   threshold: 0.612,
-  firstFormat: 3,
+  firstFormat: 4,
+  taught: [],
+  parent: null,
 });
 
 const BASIC: FeatureChoice = { set: { id: 'basic', version: 1 }, features: ['size', 'proto'], omitted: [], reason: '' };
@@ -149,6 +151,8 @@ export class FakeEngine implements EngineClient {
   }
 
   importModel = async (file: Uint8Array<ArrayBuffer>) => ({ info: fakeInfo('Imported'), file });
+
+  addLadder = async (file: Uint8Array) => new Uint8Array(file);
 
   renameModel = async (file: Uint8Array) => new Uint8Array(file);
 

@@ -22,23 +22,23 @@ export interface RowScroll {
 }
 
 /** For `rows` rows in a body of `bodyHeight` pixels. */
-export function rowScroll(rows: number, bodyHeight: number): RowScroll {
-  const full = rows * ROW_HEIGHT;
+export function rowScroll(rows: number, bodyHeight: number, rowHeight = ROW_HEIGHT): RowScroll {
+  const full = rows * rowHeight;
   const scaled = full > MOST_HEIGHT;
   const height = scaled ? MOST_HEIGHT : full;
-  const lastTop = Math.max(0, rows - bodyHeight / ROW_HEIGHT);
+  const lastTop = Math.max(0, rows - bodyHeight / rowHeight);
   const way = Math.max(0, height - bodyHeight);
   const clamp = (top: number) => Math.min(lastTop, Math.max(0, top));
   return {
     height,
     scaled,
     lastTop,
-    topAt: (scrollTop) => clamp(scaled ? (way === 0 ? 0 : (scrollTop / way) * lastTop) : scrollTop / ROW_HEIGHT),
-    scrollTopOf: (top) => (scaled ? (lastTop === 0 ? 0 : (clamp(top) / lastTop) * way) : clamp(top) * ROW_HEIGHT),
+    topAt: (scrollTop) => clamp(scaled ? (way === 0 ? 0 : (scrollTop / way) * lastTop) : scrollTop / rowHeight),
+    scrollTopOf: (top) => (scaled ? (lastTop === 0 ? 0 : (clamp(top) / lastTop) * way) : clamp(top) * rowHeight),
     clamp,
     reveal(row, top) {
       if (row < top) return clamp(row);
-      const least = row + 1 - bodyHeight / ROW_HEIGHT;
+      const least = row + 1 - bodyHeight / rowHeight;
       return clamp(Math.max(least, top));
     },
   };

@@ -1,0 +1,43 @@
+// The worker of the alert database: a shell that exposes it.
+import { expose, proxy, transferHandlers } from 'comlink';
+import { installErrorTransfer } from '../engine/error-transfer.ts';
+import { createStorage } from '../store/storage.ts';
+import type { StoreName } from '../store/types.ts';
+// Where there is no database memory is needed at once: a worker's script cannot come in pieces.
+import '../store/memory.ts';
+import { createAlertDatabase } from './service.ts';
+
+/** Changes are told on this channel, by the workers of all tabs. */
+const channelOf = (database: string): string => `net-anomaly-alerts:${database}`;
+
+let reason: string | null = null;
+
+const shell = {
+  /** Answers at once, between any two pieces of work. */
+  ping(): void {},
+
+  /** Why nothing lasts, or null. Known once it was started. */
+  reason: (): string | null => reason,
+
+  /** Opens the database of that name. */
+  async start(database: string) {
+    const storage = createStorage(database);
+    const channel = new BroadcastChannel(channelOf(database));
+    const service = createAlertDatabase({
+      storage,
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has none
+      announce: (stores: readonly StoreName[]) => channel.postMessage(stores),
+      estimate: async () => navigator.storage.estimate(),
+    });
+    await service.open();
+    ({ reason } = storage);
+    return proxy(service);
+  },
+};
+
+export type AlertWorker = typeof shell;
+
+// A rejection that nobody handles tells the page nothing; an error does (see client.ts).
+self.addEventListener('unhandledrejection', (event) => reportError(event.reason));
+installErrorTransfer(transferHandlers);
+expose(shell);

@@ -36,6 +36,7 @@ function warmUp(): void {
     look: lookCode,
   };
   for (const [name, code] of Object.entries(others)) void code.load().catch(tell(`The script "${name}"`));
+  void app.openInbox().catch(tell('The script of alerts'));
   void chartCode.load().then((chart) => chart.warmUp(), tell('The chart'));
 }
 

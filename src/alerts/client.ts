@@ -1,17 +1,17 @@
 // The alert database as the page sees it: starts the worker, notices its death, restarts it, and tells of changes.
-import { type Remote, transferHandlers, wrap } from 'comlink';
+import { type Remote, transfer, transferHandlers, wrap } from 'comlink';
 import { InputError, messageOf, QuotaError } from '../base/errors.ts';
 import { installErrorTransfer } from '../engine/error-transfer.ts';
 import { mostMisses, type Pulse, watchPulse } from '../engine/pulse.ts';
 import { DATABASE } from '../store/database.ts';
 import type { StoreName } from '../store/types.ts';
-import type { AlertDatabase } from './service.ts';
+import type { AlertService } from './types.ts';
 import type { AlertWorker } from './worker.ts';
 import AlertsWorker from './worker.ts?worker&inline';
 
 installErrorTransfer(transferHandlers);
 
-export interface LiveAlertClient extends AlertDatabase {
+export interface LiveAlertClient extends AlertService {
   /** False once it is known that alerts last only as long as the tab. Known after the first call. */
   readonly persistent: boolean;
   /** Why not, in plain words, or null. */
@@ -31,7 +31,7 @@ export interface AlertClientOptions {
 
 /** One worker, from its start to its end. */
 interface Session {
-  readonly service: Promise<Remote<AlertDatabase>>;
+  readonly service: Promise<Remote<AlertService>>;
   /** Rejects when the worker is gone; never resolves. */
   readonly ended: Promise<never>;
   readonly pulse: Pulse;
@@ -39,6 +39,11 @@ interface Session {
 }
 
 const CALLS = [
+  'group',
+  'rowsOf',
+  'findBudgetLine',
+  'ladder',
+  'export',
   'keep',
   'list',
   'ids',
@@ -61,9 +66,16 @@ const CALLS = [
   'backup',
   'readBackup',
   'restore',
-] as const satisfies readonly (keyof AlertDatabase)[];
+] as const satisfies readonly (keyof AlertService)[];
 
 type Call = (...given: unknown[]) => Promise<unknown>;
+
+/** Marked packets are handed over with their buffers; everything else is copied. */
+function handOver(given: unknown): unknown {
+  if (typeof given !== 'object' || given === null || !('rows' in given && 'tcpFlags' in given)) return given;
+  const buffers = Object.values(given).flatMap((column) => (ArrayBuffer.isView(column) ? [column.buffer] : []));
+  return transfer(given, buffers as ArrayBuffer[]);
+}
 
 /**
  * Starts nothing before the first call. Calls reject with InputError, also where the worker dies meanwhile: what was
@@ -100,11 +112,11 @@ export function createAlertClient(options: AlertClientOptions = {}): LiveAlertCl
     worker.onerror = ({ message }) => failed(message ? `failed (${message})` : 'failed');
     worker.onmessageerror = () => failed('sent an answer that cannot be read');
 
-    async function start(): Promise<Remote<AlertDatabase>> {
+    async function start(): Promise<Remote<AlertService>> {
       const opened = await shell.start(database);
       reason = await shell.reason();
       started = true;
-      return opened as unknown as Remote<AlertDatabase>;
+      return opened as unknown as Remote<AlertService>;
     }
     const own: Session = {
       service: start(),
@@ -123,7 +135,7 @@ export function createAlertClient(options: AlertClientOptions = {}): LiveAlertCl
     pulse.begin();
     try {
       const remote = await Promise.race([service, ended]);
-      return await Promise.race([(remote[call] as unknown as Call)(...given), ended]);
+      return await Promise.race([(remote[call] as unknown as Call)(...given.map(handOver)), ended]);
     } catch (error) {
       throw error instanceof Error && error.name === 'QuotaError' ? new QuotaError(error.message) : error;
     } finally {
@@ -133,7 +145,7 @@ export function createAlertClient(options: AlertClientOptions = {}): LiveAlertCl
 
   const calls = Object.fromEntries(CALLS.map((call) => [call, (...given: unknown[]) => ask(call, given)]));
   return {
-    ...(calls as unknown as AlertDatabase),
+    ...(calls as unknown as AlertService),
     get persistent() {
       return reason === null;
     },

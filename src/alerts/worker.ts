@@ -1,11 +1,13 @@
-// The worker of the alert database: a shell that exposes it.
+// The worker of alerts: a shell that exposes the database, grouping and exports.
 import { expose, proxy, transferHandlers } from 'comlink';
 import { installErrorTransfer } from '../engine/error-transfer.ts';
 import { createStorage } from '../store/storage.ts';
 import type { StoreName } from '../store/types.ts';
 // Where there is no database memory is needed at once: a worker's script cannot come in pieces.
 import '../store/memory.ts';
+import { createGrouping } from './grouping.ts';
 import { createAlertDatabase } from './service.ts';
+import type { AlertService } from './types.ts';
 
 /** Changes are told on this channel, by the workers of all tabs. */
 const channelOf = (database: string): string => `net-anomaly-alerts:${database}`;
@@ -31,7 +33,8 @@ const shell = {
     });
     await service.open();
     ({ reason } = storage);
-    return proxy(service);
+    const whole: AlertService = { ...service, ...createGrouping(service.get) };
+    return proxy(whole);
   },
 };
 

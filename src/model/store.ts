@@ -4,7 +4,12 @@ import { isQuotaError } from '../store/quota.ts';
 import { createStorage } from '../store/storage.ts';
 import type { Mode } from '../store/types.ts';
 import { checkModelName, MAX_NAME } from './info.ts';
+<<<<<<< HEAD
+import { type ModelRecord, type Shelf, type Transact, transactInDatabase, transactInMemory } from './record-store.ts';
+import type { ModelLine } from './line.ts';
+=======
 import { type ModelRecord, type Shelf, transactModels } from './record-store.ts';
+>>>>>>> main
 import type { ModelInfo, StoredModel } from './types.ts';
 
 export type { ModelRecord };
@@ -25,6 +30,8 @@ export interface ModelStore {
   add(file: Uint8Array<ArrayBuffer>, info: ModelInfo): Promise<StoredModel>;
   /** Puts the renamed file in place of the old one. A taken name gets " (2)" and so on, as in `add`. */
   rename(id: string, name: string, file: Uint8Array<ArrayBuffer>): Promise<StoredModel>;
+  /** Gives a model a line of its own, or with null takes it away. */
+  setLine(id: string, line: ModelLine | null): Promise<StoredModel>;
   /** Takes a model away and returns all of it, for `restore`. */
   remove(id: string): Promise<ModelRecord>;
   /** Puts a removed model back under its id. */
@@ -88,6 +95,13 @@ export function createModelStore(rename: RenameModel, database?: string): ModelS
     },
     rename: (id, name, file) =>
       putNamed(file, async (shelf) => ({ ...(await findInfo(shelf, id)), name: checkModelName(name) })),
+    setLine: (id, line) =>
+      run('readwrite', 0, async (shelf) => {
+        const { line: _before, ...info } = await findInfo(shelf, id);
+        const stored = line === null ? info : { ...info, line: structuredClone(line) };
+        shelf.put({ info: stored, file: await findFile(shelf, id) });
+        return stored;
+      }),
     remove: (id) =>
       run('readwrite', 0, async (shelf) => {
         const record = { info: await findInfo(shelf, id), file: await findFile(shelf, id) };

@@ -1,4 +1,7 @@
 // What a trained model is, apart from its bytes. Parameter names and defaults are scikit-learn's IsolationForest's.
+import type { ModelLine } from './line.ts';
+
+export type { ModelLine, ThresholdRule } from './line.ts';
 
 /** Training parameters as the caller gives them; an absent one takes its default. */
 export interface TrainParameters {
@@ -67,4 +70,6 @@ export interface StoredModel extends ModelInfo {
   id: string;
   /** Size of the model file. */
   bytes: number;
+  /** The line that a person gave it, else absent. */
+  line?: ModelLine;
 }

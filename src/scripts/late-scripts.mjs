@@ -1,15 +1,21 @@
 // Fetches the code that nobody needs at first with the page: scripts that wait for nothing and that no other waits for, but
 // that the load event waits for, so that after it nothing is asked for. A preload would not hold that event up.
 
-/** The modules that views/late-code.ts, engine/client.ts, and in state app.svelte.ts and samples.ts, and store/storage.ts import when wanted. */
+/** The modules that views/late-code.ts, engine/client.ts, state/app.svelte.ts and samples.ts, and store/storage.ts import when they are wanted. */
 const LATE = [
   '/base/analysis-core.ts',
   '/views/chart.ts',
   '/views/guide/GuidePage.svelte',
+  '/state/open-inbox.ts',
   '/views/alerts/AlertsPage.svelte',
   '/views/models/ModelsPage.svelte',
   '/views/traffic/TrainPanel.svelte',
   '/views/traffic/FeaturesPanel.svelte',
+<<<<<<< HEAD
+  '/views/traffic/ThresholdPanel.svelte',
+=======
+  '/views/traffic/FindingsPanel.svelte',
+>>>>>>> main
   '/views/traffic/WhyPanel.svelte',
   '/views/traffic/LookPanel.svelte',
   '/samples/make-sample.ts',

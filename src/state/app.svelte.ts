@@ -1,6 +1,7 @@
 // Everything that lives as long as the tab, one instance each.
 import type { EngineClient } from '../engine/types.ts';
 import type { ModelStore } from '../model/store.ts';
+import type { Findings } from './findings.svelte.ts';
 import type { Inbox } from './inbox.svelte.ts';
 import { Models } from './models.svelte.ts';
 import { Notices } from './notices.svelte.ts';
@@ -14,9 +15,17 @@ export class AppState {
   readonly session: Session;
   /** The alerts; null until their script has come. */
   inbox = $state.raw<Inbox | null>(null);
+  /** The same of findings, which need the alerts. */
+  findings = $state.raw<Findings | null>(null);
 
   constructor(engine: EngineClient, store: ModelStore) {
     this.models = new Models(store, engine, this.notices);
     this.session = new Session(engine, this.models, this.notices);
+  }
+
+  /** Rejects where the script of the alerts cannot be fetched. */
+  async openInbox(): Promise<Inbox> {
+    const { openInbox } = await import('./open-inbox.ts');
+    return (this.inbox ??= openInbox(this));
   }
 }

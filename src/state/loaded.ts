@@ -2,6 +2,7 @@
 import type { Problem } from '../base/errors.ts';
 import { plural } from '../base/format.ts';
 import type { LoadReport, Source, TrainRequest } from '../engine/types.ts';
+import type { ModelLine } from '../model/line.ts';
 import type { ModelInfo } from '../model/types.ts';
 
 /** Traffic in the engine, and the sources that it can be read from again. */
@@ -31,6 +32,8 @@ export interface Judge {
   info: ModelInfo;
   file: Uint8Array<ArrayBuffer>;
   stored: boolean;
+  /** The line that a person gave it. */
+  line?: ModelLine;
   /** 'first' = on this traffic because no model was chosen; 'here' = on this traffic by the form; null = elsewhere. */
   trained: 'first' | 'here' | null;
 }

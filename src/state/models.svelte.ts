@@ -2,6 +2,7 @@
 import { InputError, messageOf } from '../base/errors.ts';
 import type { EngineClient } from '../engine/types.ts';
 import { MAX_FILE, MAX_NAME } from '../model/info.ts';
+import type { ModelLine } from '../model/line.ts';
 import type { ModelStore } from '../model/store.ts';
 import type { ModelInfo, StoredModel } from '../model/types.ts';
 import type { Notices } from './notices.svelte.ts';
@@ -87,6 +88,12 @@ export class Models {
     } catch (error) {
       this.#notices.trouble(`The model keeps its name. ${messageOf(error)}`);
     }
+    await this.refresh();
+  }
+
+  /** Rejects with the store's own words. */
+  async setLine(id: string, line: ModelLine | null): Promise<void> {
+    await this.#store.setLine(id, line);
     await this.refresh();
   }
 

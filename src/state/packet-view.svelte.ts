@@ -19,12 +19,16 @@ export interface ViewChoice {
   descending: boolean;
   filter: string;
   onlyOdd: boolean;
+  /** Only these, such as the packets of a finding, and what they are called. */
+  only: { rows: Uint32Array; label: string } | null;
+  /** Place of the row that the table begins with. */
+  at: number;
 }
 
 /** A traffic to be shown. */
 type Shown = Pick<LoadReport, 'traffic' | 'fields'> & Partial<Pick<LoadReport, 'ethertypes'>>;
 
-const BY_ROW: ViewChoice = { sort: 'row', descending: false, filter: '', onlyOdd: false };
+const BY_ROW: ViewChoice = { sort: 'row', descending: false, filter: '', onlyOdd: false, only: null, at: 0 };
 
 export class PacketView {
   /** What is shown, once the engine has sorted and filtered. */
@@ -67,7 +71,7 @@ export class PacketView {
     this.fields = new Set(ethertypes.length > 0 ? ['src', 'dst', ...fields] : fields);
     const { filter, onlyOdd } = this.wished;
     return this.#apply(
-      analysed ? { sort: 'score', descending: true, filter, onlyOdd } : { ...BY_ROW, filter, onlyOdd: false },
+      analysed ? { ...BY_ROW, sort: 'score', descending: true, filter, onlyOdd } : { ...BY_ROW, filter },
     );
   }
 
@@ -88,7 +92,7 @@ export class PacketView {
   }
 
   change(choice: Partial<ViewChoice>): Promise<void> {
-    return this.#apply({ ...this.wished, ...choice });
+    return this.#apply({ ...this.wished, at: 0, ...choice });
   }
 
   /** To be called when the threshold moved: only "only odd" depends on it. */
@@ -121,8 +125,14 @@ export class PacketView {
     this.problem = '';
     this.busy = true;
     this.progress = null;
-    const { sort, descending, filter, onlyOdd } = choice;
-    const query: ViewQuery = { sort, descending, filter: filter.trim(), above: onlyOdd ? this.#threshold() : null };
+    const { sort, descending, filter, onlyOdd, only } = choice;
+    const query: ViewQuery = {
+      sort,
+      descending,
+      filter: filter.trim(),
+      above: onlyOdd ? this.#threshold() : null,
+      rows: only?.rows ?? null,
+    };
     try {
       const rows = await this.#engine.setView(traffic, query, {
         signal: controller.signal,

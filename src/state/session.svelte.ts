@@ -28,15 +28,18 @@ export class Session {
   readonly threshold: Threshold;
   readonly why: Why;
 
+  /** Puts into a model's file what is only known later. */
+  completeFile = async (judge: Judge) => judge.file;
+
   readonly #engine: EngineClient;
-  readonly #models: Models;
+  readonly models: Models;
   readonly #notices: Notices;
   /** Being stored: Enter may be pressed twice. */
   #saving: Judge | null = null;
 
   constructor(engine: EngineClient, models: Models, notices: Notices) {
     this.#engine = engine;
-    this.#models = models;
+    this.models = models;
     this.#notices = notices;
     this.view = new PacketView(engine, () => (this.analysis === null ? null : this.threshold.value));
     this.why = new Why(engine, () => this.threshold.value);
@@ -118,18 +121,24 @@ export class Session {
   /** With the chosen model; without one, trains on this traffic first. */
   async analyze(): Promise<void> {
     const { loaded } = this;
-    const chosen = this.#models.chosen;
+    const chosen = this.models.chosen;
     if (!loaded) return;
     if (!chosen) return void (await this.train({}, null));
     const name = `Scoring with “${chosen.name}”`;
     const result = await this.#attempt(name, 'The traffic was not analysed', () =>
       this.task.run(name, async (options) => {
-        const file = await this.#models.file(chosen.id);
+        const file = await this.models.file(chosen.id);
         return { file, analysis: await this.#engine.analyze(loaded.report.traffic, file.slice(), options) };
       }),
     );
     if (!result || this.loaded !== loaded) return;
-    this.#judged(result.analysis, { info: chosen, file: result.file, stored: true, trained: null });
+    this.#judged(result.analysis, {
+      info: chosen,
+      file: result.file,
+      stored: true,
+      line: chosen.line,
+      trained: null,
+    });
   }
 
   /** Trains on the traffic at hand and shows its scores. With a name the model is stored and chosen. */
@@ -158,13 +167,19 @@ export class Session {
     if (!judge || judge.stored || this.#saving === judge) return false;
     this.#saving = judge;
     try {
+<<<<<<< HEAD
       const file = name === judge.info.name ? judge.file : await this.#engine.renameModel(judge.file.slice(), name);
+      const stored = await this.models.add(file, { ...judge.info, name });
+=======
+      let file = await this.completeFile(judge);
+      if (name !== judge.info.name) file = await this.#engine.renameModel(file.slice(), name);
       const stored = await this.#models.add(file, { ...judge.info, name });
+>>>>>>> main
       // Other traffic may be open by now, or other scores be shown.
       if (this.judge === judge) {
         this.judge = { ...judge, info: { ...judge.info, name: stored.name }, file, stored: true };
       }
-      this.#models.choose(stored.id);
+      this.models.choose(stored.id);
       this.#notices.show(`Saved the model “${stored.name}”. It is chosen for the next analysis.`);
       return true;
     } catch (error) {
@@ -207,7 +222,7 @@ export class Session {
     this.analysis = analysis;
     this.judge = judge;
     if (!again) this.failure = null;
-    this.threshold.start(report.traffic, analysis, again);
+    this.threshold.start(report.traffic, analysis, again, judge.line);
     this.why.start(report.traffic);
     this.#notices.say(`${plural(analysis.anomalies, 'packet')} of ${plural(analysis.packets, 'packet')} stand out.`);
     void this.view.open(report, true);

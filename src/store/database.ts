@@ -6,6 +6,9 @@ import type { Table, Transact } from './types.ts';
 /** Storage belongs to the origin, which other pages may share: hence the long name. Models came first. */
 export const DATABASE = 'net-anomaly-models';
 
+/** Milliseconds that opening may take. */
+const PATIENCE = 10_000;
+
 /** What makes each version of the one before. What was released is never changed; see testing for a fixture of each. */
 const MIGRATIONS: ((database: IDBDatabase) => void)[] = [
   // 1: as idb-keyval made it.
@@ -41,15 +44,18 @@ export function transactInDatabase(name: string): Transact {
       request.onupgradeneeded = ({ oldVersion }) => {
         for (const migrate of MIGRATIONS.slice(oldVersion)) migrate(request.result);
       };
-      // It still opens as soon as the other tab is gone: until then every call is told.
-      request.onblocked = () =>
-        reject(new InputError('Another tab has an older version of this page open: close it, then try again.')); // prettier-ignore
+      // It still opens as soon as the other tab is gone: until then every call is told. Who comes second is not even told
+      // that it is blocked, hence the clock.
+      const refuse = () =>
+        reject(new InputError('The storage does not open: close other tabs of this page, and try again.')); // prettier-ignore
+      request.onblocked = refuse;
+      setTimeout(refuse, PATIENCE);
       request.onerror = () => {
         current = undefined;
         const { error } = request;
         reject(
           error?.name === 'VersionError'
-            ? new InputError('A newer version of this page has used its storage: load the page anew.')
+            ? new InputError('A newer page has used this storage: load the page anew.')
             : error,
         );
       };
@@ -79,18 +85,9 @@ export function transactInDatabase(name: string): Transact {
       return result;
     } catch (error) {
       // Where the browser has ended it, requests only say that it did, the transaction says why.
-      const reason = transaction.error ?? error;
-      abort(transaction);
-      throw reason;
+      if (transaction.error) throw transaction.error;
+      transaction.abort();
+      throw error;
     }
   };
-}
-
-function abort(transaction: IDBTransaction): void {
-  try {
-    transaction.abort();
-  } catch (error) {
-    // It has ended by itself, as after a request that failed.
-    if (!(error instanceof DOMException && error.name === 'InvalidStateError')) throw error;
-  }
 }

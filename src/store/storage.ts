@@ -13,12 +13,12 @@ export interface Storage {
 export function createStorage(database = DATABASE): Storage {
   let reason: string | null = null;
   let opening: Promise<Transact> | undefined;
+  const inDatabase = transactInDatabase(database);
   const open = async (): Promise<Transact> => {
     try {
       if (typeof indexedDB === 'undefined') throw new Error('IndexedDB is switched off.');
-      const transact = transactInDatabase(database);
-      await transact(['models'], 'readonly', (table) => table('models').count());
-      return transact;
+      await inDatabase(['models'], 'readonly', (table) => table('models').count());
+      return inDatabase;
     } catch (error) {
       if (error instanceof InputError) throw error;
       reason = `This browser gives the page no storage (${messageOf(error).replace(/\.$/, '')}).`;

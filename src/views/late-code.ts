@@ -20,6 +20,8 @@ function later<T>(fetchCode: () => Promise<T>): LateCode<T> {
 export const chartCode = later(() => import('./chart.ts'));
 export const trainCode = later(() => import('./traffic/TrainPanel.svelte'));
 export const featuresCode = later(() => import('./traffic/FeaturesPanel.svelte'));
+export const thresholdCode = later(() => import('./traffic/ThresholdPanel.svelte'));
+export const findingsCode = later(() => import('./traffic/FindingsPanel.svelte'));
 export const whyCode = later(() => import('./traffic/WhyPanel.svelte'));
 export const lookCode = later(() => import('./traffic/LookPanel.svelte'));
 export const alertsCode = later(() => import('./alerts/AlertsPage.svelte'));

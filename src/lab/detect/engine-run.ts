@@ -1,4 +1,5 @@
 // Scores as the app gives them: files loaded, trained on and analysed by the engine, its models as files in between.
+import type { MarkedPackets } from '../../detect/findings/types.ts';
 import { createEngine, type Engine } from '../../engine/engine.ts';
 import type { Analysis, Training } from '../../engine/types.ts';
 import { DEFAULT_PARAMETERS } from '../../model/types.ts';
@@ -37,6 +38,11 @@ export class EngineBench {
 
   analyze(traffic: number, file: Uint8Array): Promise<Analysis> {
     return this.#engine.analyze(++this.#calls, traffic, file);
+  }
+
+  /** The packets above a threshold, as findings are made of them. */
+  marked(traffic: number, threshold: number): Promise<MarkedPackets> {
+    return this.#engine.marked(++this.#calls, traffic, { threshold, hosts: [] });
   }
 
   /** Of the last model that trained on the traffic or analysed it. */

@@ -1,5 +1,5 @@
 // Alerts in words: when, between whom, how rare, and what became of them.
-import { formatCount, formatDuration, formatTime, plural } from '../../base/format.ts';
+import { formatDuration, formatTime, plural } from '../../base/format.ts';
 import type { Alert, AlertEvent, AlertOrder, AlertState, Resolution } from '../../alerts/types.ts';
 import type { Finding, FindingFeature, HostCount, ServiceCount } from '../../detect/findings/types.ts';
 import { shareOfTraining } from '../../detect/rarity.ts';
@@ -143,7 +143,3 @@ export function entryWords({ finding, state, resolution, notes }: Alert, hidden:
     .filter(Boolean)
     .join(', ');
 }
-
-/** `1,234` up to four digits; `12k` where room is short. */
-export const countShort = (count: number): string =>
-  count < 10_000 ? formatCount(count) : `${Math.floor(count / 1000)}k`;

@@ -6,8 +6,8 @@ import type {
   AlertFilter,
   AlertOrder,
   AlertPage,
+  AlertService,
   Change,
-  KeepRequest,
   LogLine,
   Resolution,
   Rule,
@@ -175,7 +175,7 @@ export class FakeAlerts implements AlertSource {
     return before.size;
   }
 
-  settings = async () => DEFAULTS;
+  settings: AlertService['settings'] = async () => DEFAULTS;
   log = async () => this.lines;
 
   async clearLog(): Promise<void> {
@@ -183,15 +183,15 @@ export class FakeAlerts implements AlertSource {
     this.#changed();
   }
 
-  keep = async ({ findings }: KeepRequest) => ({ added: findings.length, updated: 0, removed: 0 });
+  keep: AlertService['keep'] = async ({ findings }) => ({ added: findings.length, updated: 0, removed: 0 });
   rules = async (): Promise<Rule[]> => [];
   ruleCounts = async () => ({});
   putSettings = async () => undefined;
-  hiddenBy = async (findings: readonly Finding[]) => findings.map(() => null);
-  rowsOf = async () => null;
-  group = absent('group');
-  findBudgetLine = absent('look for lines');
-  ladder = absent('make ladders');
+  hiddenBy: AlertService['hiddenBy'] = async (findings) => findings.map(() => null);
+  rowsOf: AlertService['rowsOf'] = async () => null;
+  group: AlertService['group'] = absent('group');
+  findBudgetLine: AlertService['findBudgetLine'] = absent('look for lines');
+  ladder: AlertService['ladder'] = absent('make ladders');
   previewRule = absent('preview');
   putRule = absent('keep rules');
   removeRule = absent('keep rules');

@@ -16,7 +16,7 @@ import type {
   ViewQuery,
 } from '../../engine/types.ts';
 import type { Inspection } from '../../inspect/types.ts';
-import { DEFAULT_PARAMETERS, type ModelInfo } from '../../model/types.ts';
+import { DEFAULT_PARAMETERS, type ModelInfo, type ModelLine } from '../../model/types.ts';
 import type { ModelRecord, ModelStore } from '../../model/store.ts';
 import type { Frame } from '../../packets/capture.ts';
 import { fakeMarked, fakeRow } from './fake-marked.ts';
@@ -241,6 +241,12 @@ export class FakeStore implements ModelStore {
   async rename(id: string, name: string) {
     const record = this.#find(id);
     record.info = { ...record.info, name };
+    return record.info;
+  }
+
+  async setLine(id: string, line: ModelLine | null) {
+    const record = this.#find(id);
+    record.info = { ...record.info, line: line ?? undefined };
     return record.info;
   }
 

@@ -6,6 +6,7 @@ import { AppState } from '../../state/app.svelte.ts';
 import { FakeEngine, FakeStore } from '../testing/fake-engine.ts';
 import { button, text } from '../testing/sight.ts';
 import '../theme.css';
+import { thresholdCode } from '../late-code.ts';
 import TrafficPage from './TrafficPage.svelte';
 
 let engine: FakeEngine;
@@ -15,6 +16,7 @@ let component: ReturnType<typeof mount>;
 const slider = () => document.querySelector<HTMLInputElement>('input[type=range]')!;
 
 beforeEach(async () => {
+  await thresholdCode.load();
   engine = new FakeEngine(3000);
   app = new AppState(engine, new FakeStore());
   const { session, models } = app;
@@ -128,4 +130,96 @@ test('the trained model can be saved under a name', async () => {
   button(/^Save$/).click();
   await vi.waitFor(() => expect(app.models.chosen?.name).toBe('Office LAN'));
   await vi.waitFor(() => expect(button(/^Save model/)).toBeUndefined());
+});
+
+const field = (id: string) => document.querySelector<HTMLInputElement>(`#${id}`)!;
+const says = (id: string) => document.querySelector(`#${id}-says`)!.textContent!.replace(/\s+/g, ' ').trim();
+const useOf = (id: string) => field(id).closest('form')!.querySelector<HTMLButtonElement>('button[type=submit]')!;
+
+function type(id: string, value: string): void {
+  field(id).value = value;
+  field(id).dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+/** 3,000 training packets, of which 3 score above 0.9 and 300 above 0.7. */
+const calibration = {
+  scores: Float32Array.of(0.95, 0.9, 0.75, 0.7, 0.1),
+  higher: Uint32Array.of(0, 3, 10, 300, 400),
+  upTo: Uint32Array.of(3, 10, 300, 400, 3000),
+  whole: true,
+};
+
+test('a share of the training packets, of this traffic, and a score say what they would mark before they are drawn', async () => {
+  engine.analysis = { calibration };
+  await app.session.analyze();
+  await tick();
+  button(/^More ways/).click();
+  await vi.waitFor(() => expect(says('line-share')).toBe('Marks 300 packets, scores above 0.900.'));
+  expect(text()).toContain('Scores above 0.612');
+
+  type('line-share', '10 %');
+  await vi.waitFor(() => expect(says('line-share')).toBe('Marks 900 packets, scores above 0.700.'));
+  type('line-share', 'one in ten');
+  await vi.waitFor(() => expect(says('line-share')).toContain('Write a share as 0.1 % or 1 in 100,000'));
+  expect(useOf('line-share').disabled).toBe(true);
+  type('line-share', '1 in 100,000');
+  await vi.waitFor(() =>
+    expect(says('line-share')).toBe('Less than one of the 3,000 training packets, too few to tell what is rarer.'),
+  );
+
+  type('line-share', '1 in 1,000');
+  await vi.waitFor(() => expect(useOf('line-share').disabled).toBe(false));
+  useOf('line-share').click();
+  await vi.waitFor(() => expect(text()).toContain('Scores above 0.900, the line for 0.1 % of the training packets'));
+  expect(useOf('line-share').getAttribute('aria-pressed')).toBe('true');
+
+  const of = document.querySelector<HTMLSelectElement>('[aria-label="Share of what"]')!;
+  of.value = 'traffic';
+  of.dispatchEvent(new Event('change', { bubbles: true }));
+  type('line-share', '20%');
+  await vi.waitFor(() => expect(says('line-share')).toBe('Marks 600 packets, scores above 0.800.'));
+
+  type('line-score', '0.65');
+  await vi.waitFor(() => expect(says('line-score')).toBe('Marks 1,050 packets, scores above 0.650.'));
+  useOf('line-score').click();
+  await vi.waitFor(() => expect(text()).toContain('1,050 of 3,000 packets stand out'));
+});
+
+test('without times there is no budget, and it says so', async () => {
+  button(/^More ways/).click();
+  await vi.waitFor(() => expect(says('line-budget')).toContain('not known here: the packets have no times'));
+});
+
+test('hosts get lines of their own, which count with the common one', async () => {
+  button(/^More ways/).click();
+  await vi.waitFor(() => expect(button(/^Own line above 0.990/)).toBeDefined());
+  button(/^Own line above 0.990/).click();
+  await vi.waitFor(() =>
+    expect(engine.calls.findLast(({ name }) => name === 'countMarked')!.args[0]).toEqual({
+      threshold: 0.612,
+      hosts: [{ host: '10.0.0.1', threshold: 0.99 }],
+    }),
+  );
+  button(/^Remove the line of 10.0.0.1/).click();
+  await vi.waitFor(() => expect(app.session.threshold.hosts).toEqual([]));
+});
+
+test('a line that was kept with a model is drawn whenever that model analyses, until it is taken back', async () => {
+  await app.session.saveModel('Office LAN');
+  button(/^More ways/).click();
+  await vi.waitFor(() => expect(field('line-score')).not.toBeNull());
+  type('line-score', '0.8');
+  await vi.waitFor(() => expect(useOf('line-score').disabled).toBe(false));
+  useOf('line-score').click();
+  await vi.waitFor(() => expect(text()).toContain('Scores above 0.800'));
+  button(/^Use this line by default/).click();
+  await vi.waitFor(() => expect(text()).toContain('Kept: “Office LAN” begins with this line from now on.'));
+  app.session.threshold.moveTo(0.9);
+  await app.session.analyze();
+  await vi.waitFor(() => expect(text()).toContain('600 of 3,000 packets stand out'));
+  await vi.waitFor(() => expect(button(/^Back to the model’s own/)).toBeDefined());
+  button(/^Back to the model’s own/).click();
+  await vi.waitFor(() => expect(app.models.chosen!.line).toBeUndefined());
+  await app.session.analyze();
+  await vi.waitFor(() => expect(text()).toContain('1,164 of 3,000 packets stand out'));
 });

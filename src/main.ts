@@ -4,7 +4,16 @@ import 'virtual:reading-core-wasm';
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { startApp, type Started } from './state/start.ts';
-import { alertsCode, chartCode, guideCode, lookCode, modelsCode, trainCode, whyCode } from './views/late-code.ts';
+import {
+  alertsCode,
+  chartCode,
+  findingsCode,
+  guideCode,
+  lookCode,
+  modelsCode,
+  trainCode,
+  whyCode,
+} from './views/late-code.ts';
 import './views/theme.css';
 
 declare global {
@@ -37,6 +46,7 @@ function warmUp(): void {
   };
   for (const [name, code] of Object.entries(others)) void code.load().catch(tell(`The script "${name}"`));
   void app.openInbox().catch(tell('The script of alerts'));
+  void findingsCode.load().then(({ startFindings }) => startFindings(app, engine), tell('The script of findings'));
   void chartCode.load().then((chart) => chart.warmUp(), tell('The chart'));
 }
 

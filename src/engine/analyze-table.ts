@@ -26,11 +26,12 @@ export interface Analysed {
 /** Throws InputError for a model whose features this version does not know, or whose features the packets lack. */
 export async function analyzeTable(
   core: CoreInstance,
-  { info, forest, context }: Model,
+  model: Model,
   table: PacketTable,
   means: Means,
 ): Promise<Analysed> {
-  const { pacer, pool, pace } = means;
+  const { pacer, pace } = means;
+  const { info, context } = model;
   const { features } = info;
   const set = findSet(info.featureSet);
   findFeatures(features, set.id);
@@ -40,18 +41,28 @@ export async function analyzeTable(
       `This model is not whole: what it knows does not fit the features ${setWords(set)}. Train a new one.`,
     );
   }
-  const said = { features: { set: { ...set }, features, omitted: [], reason: '' }, levels: null };
-  if (context === null) {
-    const columns = columnsOf(table, features);
-    const { scores, report } = await scoreShared(core, forest, columns, pacer, pool);
-    return { scores, columns, said: { ...said, extraction: null }, scoring: report };
-  }
+  if (context === null) return rescoreTable(core, model, table, columnsOf(table, features), means);
   const seed = await drawSeed(table, info.parameters.random_state, pacer);
   // The packets that it was trained on are new to it once more: they get the scores of the training.
   const state = isOwnTraffic(context.state, seed, table.length) ? null : context.state;
   const { columns, report: extraction } = await extractColumns(core, table, features, seed, state, pacer);
+  return rescoreTable(core, model, table, columns, means, extraction);
+}
+
+/** `analyzeTable` where the columns of the model's features are there already. */
+export async function rescoreTable(
+  core: CoreInstance,
+  { info: { features, featureSet, parameters }, forest, context }: Model,
+  table: PacketTable,
+  columns: ColumnChunks,
+  means: Means,
+  extraction: Analysis['extraction'] = null,
+): Promise<Analysed> {
+  const { pacer, pool, pace } = means;
   const seen = await seeColumns(columns, features, context, pace);
-  const { scores: own, report } = await scoreShared(core, forest, seen, pacer, pool);
-  const scores = await scoreInContext(core, table, own, context.base, seed, means);
-  return { scores, columns, said: { ...said, extraction }, scoring: report };
+  const { scores: own, report: scoring } = await scoreShared(core, forest, seen, pacer, pool);
+  const said = { features: { set: findSet(featureSet), features, omitted: [], reason: '' }, levels: null, extraction };
+  if (context === null) return { scores: own, columns, said, scoring };
+  const seed = await drawSeed(table, parameters.random_state, pacer);
+  return { scores: await scoreInContext(core, table, own, context.base, seed, means), columns, said, scoring };
 }

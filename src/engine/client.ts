@@ -277,6 +277,7 @@ export function createEngineClient(options: ClientOptions = {}): LiveEngineClien
     importModel: (file, name) => askBriefly('importModel', (engine) => engine.importModel(file, name)),
     renameModel: (file, name) => askBriefly('renameModel', (engine) => engine.renameModel(file, name)),
     addLadder: (file, ladder) => askBriefly('addLadder', (engine) => engine.addLadder(file, ladder)),
+    teach: (request, call = {}) => askAtLength('teach', call, (engine, id) => engine.teach(id, request)),
     marked: (traffic, line, call = {}) => askAtLength('marked', call, (engine, id) => engine.marked(id, traffic, line)),
     countMarked: (traffic, line) => askBriefly('countMarked', (engine) => engine.countMarked(traffic, line)),
     hostLevels: (traffic, threshold, count) =>

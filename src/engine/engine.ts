@@ -103,7 +103,7 @@ export function createEngine(
   }
 
   return {
-    ...findingCalls({ find, run, makeCore, transfer }),
+    ...findingCalls({ find, run, makeCore, pool, transfer }),
 
     load(call: number, sources: Source[]): Promise<LoadReport> {
       return run(call, async (pacer) => {

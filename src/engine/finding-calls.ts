@@ -5,20 +5,33 @@ import { doPaced, type Pacer } from '../base/pacer.ts';
 import type { Line, MarkedPackets } from '../detect/findings/types.ts';
 import type { Pace } from '../detect/order.ts';
 import type { Model } from '../model/file.ts';
-import { slicePace } from './calls.ts';
+import { isSame, slicePace } from './calls.ts';
+import { startClock } from './clock.ts';
 import { exportTraffic } from './export/export.ts';
 import { findHostLevels } from './host-levels.ts';
 import { markPackets } from './mark-packets.ts';
 import { countMarked, type ScoredTable } from './marker.ts';
 import { openModel } from './open-model.ts';
+import type { Pool } from './pool.ts';
+import { teachModel } from './teach-model.ts';
 import type { Scored, Traffic } from './traffic.ts';
-import type { Exported, ExportFormat, ExportRows, HostLevel, Progress, TrafficId } from './types.ts';
+import type {
+  Exported,
+  ExportFormat,
+  ExportRows,
+  HostLevel,
+  Progress,
+  Teaching,
+  TeachRequest,
+  TrafficId,
+} from './types.ts';
 
 /** What the engine gives its calls. */
 export interface EngineParts {
   find(id: TrafficId): Traffic;
   run<T>(call: number, work: (pacer: Pacer<Progress>) => Promise<T>): Promise<T>;
   makeCore(): Promise<CoreInstance>;
+  pool: Pool;
   /** Hands buffers over with what they belong to. */
   transfer<T extends object>(value: T, buffers: ArrayBuffer[]): T;
 }
@@ -37,7 +50,7 @@ export const modelOf = async (scored: Scored, pace: Pace): Promise<Model> =>
 const buffersOf = (value: object): ArrayBuffer[] =>
   Object.values(value).flatMap((part: unknown) => (ArrayBuffer.isView(part) ? [part.buffer as ArrayBuffer] : []));
 
-export function findingCalls({ find, run, makeCore, transfer }: EngineParts) {
+export function findingCalls({ find, run, makeCore, pool, transfer }: EngineParts) {
   return {
     /** @param rows which, or their places in the table */
     export(
@@ -64,6 +77,17 @@ export function findingCalls({ find, run, makeCore, transfer }: EngineParts) {
         const model = await modelOf(scored, slicePace());
         const marked = await markPackets(traffic, { scores, scored, model }, line, pacer);
         return transfer(marked, buffersOf(marked));
+      });
+    },
+
+    teach(call: number, request: TeachRequest): Promise<Teaching> {
+      return run(call, async (pacer) => {
+        const { table, scores, scored } = find(request.traffic);
+        const pace: Pace = () => (pacer.due() ? startClock(pacer, 'training', table.length).tick(0) : undefined);
+        const isPresent = scores !== null && scored !== null && isSame(scored.file, request.file);
+        const model = isPresent ? await modelOf(scored, pace) : await openModel(request.file, pace);
+        const present = isPresent ? { scores, columns: scored.columns } : null;
+        return teachModel(await makeCore(), table, model, present, request, { pacer, pool, pace });
       });
     },
 

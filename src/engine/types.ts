@@ -237,7 +237,7 @@ export interface FindingCalls {
   ): Promise<Exported>;
 }
 
-export interface EngineClient extends Omit<FindingCalls, 'teach'> {
+export interface EngineClient extends FindingCalls {
   /** Reads sources into one new traffic. Rejects with BatchError when no usable packet was found. */
   load(sources: Source[], options?: CallOptions): Promise<LoadReport>;
   /**

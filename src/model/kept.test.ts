@@ -35,8 +35,8 @@ test('rows and counts of findings that cannot be are refused, with their place',
   const model = contextModel();
   const refused = (change: object) => () => writeModel({ ...model, ...change });
   const ladder = (change: object) => refused({ ladder: { ...model.ladder, ...change } });
-  expect(refused({ kept: new Float32Array(3) })).toThrow('1.5 rows are kept of at most 40');
-  expect(refused({ kept: new Float32Array(82) })).toThrow('41 rows are kept of at most 40');
+  expect(refused({ kept: new Float32Array(3) })).toThrow('1.5 rows are kept of at most 4096');
+  expect(refused({ kept: new Float32Array(2 * 4097) })).toThrow('4097 rows are kept of at most 4096');
   expect(refused({ kept: Float32Array.of(1, Infinity) })).toThrow(/damaged at byte [\d,]+: the value is Infinity/);
   expect(() => writeModel({ ...importedModel(), kept: model.kept })).toThrow('3 rows are kept of at most 0');
   for (const hours of [0, -1, Infinity, Number.NaN]) expect(ladder({ hours })).toThrow(`the hours are ${hours}`);

@@ -19,7 +19,8 @@ export interface KeptFault {
 export function findRowsFault(kept: Float32Array, features: number, rows: number | null): KeptFault | null {
   const fault = (index: number, message: string): KeptFault => ({ section: 'ROWS', index, message });
   const count = kept.length / features;
-  const most = Math.min(rows ?? 0, MOST_KEPT);
+  // Of a model that was taught they may be more than it was trained on.
+  const most = rows === null ? 0 : MOST_KEPT;
   if (!Number.isInteger(count) || count > most) return fault(0, `${count} rows are kept of at most ${most}`);
   const odd = kept.findIndex((value) => !Number.isFinite(value));
   return odd === -1 ? null : fault(odd, `the value is ${kept[odd]}`);

@@ -12,6 +12,8 @@ import type {
   HostLevel,
   LoadReport,
   Source,
+  Teaching,
+  TeachRequest,
   Training,
   ViewQuery,
 } from '../../engine/types.ts';
@@ -151,6 +153,17 @@ export class FakeEngine implements EngineClient {
   }
 
   importModel = async (file: Uint8Array<ArrayBuffer>) => ({ info: fakeInfo('Imported'), file });
+
+  /** What teaching says otherwise. */
+  teaching: Partial<Teaching> = {};
+
+  async teach({ name, rows }: TeachRequest): Promise<Teaching> {
+    this.calls.push({ name: 'teach', args: [name, rows] });
+    const info = { ...fakeInfo(name), taught: [{ packets: rows.length, at: '2026-01-02T03:04:05.000Z' }] };
+    const counts = { taught: rows.length, taughtBefore: rows.length, taughtAfter: 0 };
+    const others = { othersBefore: 40, othersAfter: 38, othersNew: 1, threshold: 0.6 };
+    return { info, file: new Uint8Array([4, 5]), ...counts, ...others, ...this.teaching };
+  }
 
   addLadder = async (file: Uint8Array) => new Uint8Array(file);
 

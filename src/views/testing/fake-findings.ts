@@ -61,7 +61,7 @@ export class GroupingAlerts extends FakeAlerts {
 export class TeachingEngine extends FakeEngine {
   onTeach: (request: TeachRequest, options: CallOptions) => Promise<void> | void = () => undefined;
 
-  async teach(request: TeachRequest, options: CallOptions = {}): Promise<Teaching> {
+  override async teach(request: TeachRequest, options: CallOptions = {}): Promise<Teaching> {
     this.calls.push({ name: 'teach', args: [request] });
     await this.onTeach(request, options);
     return {
@@ -93,5 +93,5 @@ export class TeachingEngine extends FakeEngine {
   }
 
   /** The file with one byte more. */
-  addLadder = async (file: Uint8Array): Promise<Uint8Array<ArrayBuffer>> => Uint8Array.of(...file, 99);
+  override addLadder = async (file: Uint8Array): Promise<Uint8Array<ArrayBuffer>> => Uint8Array.of(...file, 99);
 }

@@ -91,3 +91,15 @@ test('the packets of an alert are written where its traffic is open, and else it
     Uint32Array.from([410, 420, 430]),
   ]);
 });
+
+test('what is normal for one host only is hidden by a rule instead, made from the finding that is kept for it', async () => {
+  alerts.wants = { ...alerts.wants, keep: false };
+  await analyze();
+  await choose(0);
+  button(/^This is normal…$/).click();
+  await vi.waitFor(() => expect(button(/^hide such alerts by a rule$/)).toBeDefined());
+  button(/^hide such alerts by a rule$/).click();
+  await vi.waitFor(() => expect(text()).toContain('New rule'));
+  expect(text()).not.toContain('Teach that this is normal');
+  expect(alerts.calls.at(-1)).toBe('keep 1');
+});

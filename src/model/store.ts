@@ -4,8 +4,8 @@ import { isQuotaError } from '../store/quota.ts';
 import { createStorage } from '../store/storage.ts';
 import type { Mode } from '../store/types.ts';
 import { checkModelName, MAX_NAME } from './info.ts';
-import { type ModelRecord, type Shelf, transactModels } from './record-store.ts';
 import type { ModelLine } from './line.ts';
+import { type ModelRecord, type Shelf, transactModels } from './record-store.ts';
 import type { ModelInfo, StoredModel } from './types.ts';
 
 export type { ModelRecord };

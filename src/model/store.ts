@@ -4,12 +4,8 @@ import { isQuotaError } from '../store/quota.ts';
 import { createStorage } from '../store/storage.ts';
 import type { Mode } from '../store/types.ts';
 import { checkModelName, MAX_NAME } from './info.ts';
-<<<<<<< HEAD
-import { type ModelRecord, type Shelf, type Transact, transactInDatabase, transactInMemory } from './record-store.ts';
-import type { ModelLine } from './line.ts';
-=======
 import { type ModelRecord, type Shelf, transactModels } from './record-store.ts';
->>>>>>> main
+import type { ModelLine } from './line.ts';
 import type { ModelInfo, StoredModel } from './types.ts';
 
 export type { ModelRecord };

@@ -11,11 +11,8 @@ const LATE = [
   '/views/models/ModelsPage.svelte',
   '/views/traffic/TrainPanel.svelte',
   '/views/traffic/FeaturesPanel.svelte',
-<<<<<<< HEAD
   '/views/traffic/ThresholdPanel.svelte',
-=======
   '/views/traffic/FindingsPanel.svelte',
->>>>>>> main
   '/views/traffic/WhyPanel.svelte',
   '/views/traffic/LookPanel.svelte',
   '/samples/make-sample.ts',

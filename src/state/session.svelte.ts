@@ -167,14 +167,9 @@ export class Session {
     if (!judge || judge.stored || this.#saving === judge) return false;
     this.#saving = judge;
     try {
-<<<<<<< HEAD
-      const file = name === judge.info.name ? judge.file : await this.#engine.renameModel(judge.file.slice(), name);
-      const stored = await this.models.add(file, { ...judge.info, name });
-=======
       let file = await this.completeFile(judge);
       if (name !== judge.info.name) file = await this.#engine.renameModel(file.slice(), name);
-      const stored = await this.#models.add(file, { ...judge.info, name });
->>>>>>> main
+      const stored = await this.models.add(file, { ...judge.info, name });
       // Other traffic may be open by now, or other scores be shown.
       if (this.judge === judge) {
         this.judge = { ...judge, info: { ...judge.info, name: stored.name }, file, stored: true };

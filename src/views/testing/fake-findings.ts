@@ -93,5 +93,5 @@ export class TeachingEngine extends FakeEngine {
   }
 
   /** The file with one byte more. */
-  addLadder = async (file: Uint8Array): Promise<Uint8Array<ArrayBuffer>> => Uint8Array.of(...file, 99);
+  override addLadder = async (file: Uint8Array): Promise<Uint8Array<ArrayBuffer>> => Uint8Array.of(...file, 99);
 }

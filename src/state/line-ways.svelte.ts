@@ -83,7 +83,8 @@ export class LineWays {
   constructor(
     readonly threshold: Threshold,
     readonly analysis: Analysis,
-    readonly findBudget: FindBudget | null,
+    /** Null while, and where, findings an hour cannot be counted. */
+    readonly findBudget: () => FindBudget | null,
   ) {
     // A model that knows nothing of its training can still be asked of this traffic.
     if (analysis.calibration === null) this.of = 'traffic';
@@ -166,10 +167,13 @@ export class LineWays {
   }
 
   async #ofBudget(text: string): Promise<Preview | string> {
-    if (this.findBudget === null) return 'Findings an hour are not known here: the packets have no times.';
+    const findBudget = this.findBudget();
+    if (findBudget === null) {
+      return 'Findings an hour are not known here: they are not counted yet, or the packets have no times.';
+    }
     const findingsAnHour = text.trim() === '' ? Number.NaN : Number(text.replace(',', '.'));
     if (!(findingsAnHour > 0 && findingsAnHour <= 1e6)) return 'Write how many findings an hour are at most wanted.';
-    const { threshold, findings } = await this.findBudget(findingsAnHour);
+    const { threshold, findings } = await findBudget(findingsAnHour);
     return this.#preview({ way: 'budget', findingsAnHour }, threshold, `${plural(findings, 'finding')} here.`);
   }
 }

@@ -23,7 +23,8 @@ function hoursOf({ first, last }: MarkedPackets): number {
   return first === null || last === null ? 1 : Math.max(0, last - first) / 3600;
 }
 
-const countFindings = (prepared: Prepared, line: number): number => gatherStrands(makeStrands(prepared, line)).length;
+const countFindings = (prepared: Prepared, line: number): number =>
+  gatherStrands(makeStrands(prepared, line), prepared.marked.hosts.length).length;
 
 /**
  * The lowest line above which, and above every higher one that was tried, there are at most so many findings an hour of the

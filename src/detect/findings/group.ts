@@ -36,7 +36,7 @@ export function groupFindings(marked: MarkedPackets, calibration: Calibration | 
   const prepared = prepareMarked(marked);
   // All that is marked counts: no score is below 0.
   const strands = makeStrands(prepared, -1);
-  const gathered = gatherStrands(strands);
+  const gathered = gatherStrands(strands, marked.hosts.length);
   const { members, parts, peaks } = sortParts(prepared, strands, gathered);
   const findings = peaks.slice(0, most).map((peak, place): Finding => {
     const packets = parts(place);
@@ -69,13 +69,12 @@ function sortParts(prepared: Prepared, strands: Strands, { length, of }: Gathere
     counts[finding]++;
     if (peakOf[finding] < 0 || isOdder(prepared, i, peakOf[finding])) peakOf[finding] = i;
   }
-  const { scores } = marked;
-  const sorted = Array.from(counts.keys()).sort(
-    (a, b) =>
-      scores[peakOf[b]] - scores[peakOf[a]] ||
-      counts[b] - counts[a] ||
-      (isOdder(prepared, peakOf[a], peakOf[b]) ? -1 : 1),
-  );
+  // Scores fall, and findings of one score keep their order: the bits of floats above 0 rise as they do.
+  const bits = new Uint32Array(Float32Array.from(peakOf, (peak) => marked.scores[peak]).buffer);
+  const sorted = Float64Array.from(bits, (each, finding) => each * 2 ** 21 + (2 ** 21 - 1 - finding))
+    .sort()
+    .reverse()
+    .map((key) => 2 ** 21 - 1 - (key % 2 ** 21));
   const places = new Uint32Array(length);
   const starts = new Uint32Array(length + 1);
   sorted.forEach((finding, place) => {
@@ -92,7 +91,7 @@ function sortParts(prepared: Prepared, strands: Strands, { length, of }: Gathere
     members,
     /** Places of a finding's packets, by time. */
     parts: (place: number): Uint32Array => packets.subarray(starts[place], starts[place + 1]),
-    peaks: sorted.map((finding) => peakOf[finding]),
+    peaks: Array.from(sorted, (finding) => peakOf[finding]),
   };
 }
 

@@ -26,80 +26,93 @@ const NONE = 0xffffffff;
 const FROM = 0;
 const TO = 1;
 
-export function gatherStrands(strands: Strands): Gathered {
-  const gathered: Gathered = { length: 0, of: new Uint32Array(strands.length).fill(NONE), hubs: [] };
-  const places = Array.from(strands.first.keys());
-  gather(strands, places.filter((strand) => strands.family[strand] !== NO_FAMILY), gathered); // prettier-ignore
-  follow(strands, gathered);
-  gather(strands, places.filter((strand) => gathered.of[strand] === NONE), gathered); // prettier-ignore
+/** O(n). @param hostCount places of hosts */
+export function gatherStrands(strands: Strands, hostCount: number): Gathered {
+  const { length, family } = strands;
+  const gathered: Gathered = { length: 0, of: new Uint32Array(length).fill(NONE), hubs: [] };
+  gather(strands, gathered, hostCount, (strand) => family[strand] !== NO_FAMILY);
+  follow(strands, gathered, hostCount);
+  if (gathered.of.includes(NONE)) gather(strands, gathered, hostCount, (strand) => gathered.of[strand] === NONE);
   gathered.length = gathered.hubs.length;
   return gathered;
 }
 
-interface Episode {
-  host: number;
-  side: number;
-  last: number;
-  strands: number[];
-  /** Of them, those that no finding has. */
-  left: number;
-}
-
-/** O(n). */
-function gather(strands: Strands, members: readonly number[], { of, hubs }: Gathered): void {
-  const { episodes, episodeOf } = findEpisodes(strands, members);
-  const bySize: Episode[][] = [];
-  for (const episode of episodes) (bySize[episode.left] ??= []).push(episode);
+function gather(strands: Strands, { of, hubs }: Gathered, hostCount: number, isIn: (strand: number) => boolean): void {
+  const { count, episodeOf, hosts, left, starts, members } = findEpisodes(strands, hostCount, isIn);
+  // Those of one strand explain nothing.
+  const bySize: number[][] = [];
+  const sort = (episode: number): void => {
+    const size = left[episode] >> 1;
+    if (size >= (left[episode] & 1 ? LEAST_SOURCES : LEAST_DESTINATIONS)) (bySize[size] ??= []).push(episode);
+  };
+  for (let episode = 0; episode < count; episode++) sort(episode);
   for (let size = bySize.length - 1; size >= LEAST_DESTINATIONS; size--) {
-    // It grows behind what is looked at never: what has shrunk goes into smaller ones.
     for (const episode of bySize[size] ?? []) {
-      if (episode.left < size) {
-        (bySize[episode.left] ??= []).push(episode);
+      if (left[episode] >> 1 < size) {
+        sort(episode);
         continue;
       }
-      if (episode.side === TO && size < LEAST_SOURCES) continue;
-      for (const strand of episode.strands) {
+      for (let at = starts[episode]; at < starts[episode + 1]; at++) {
+        const strand = members[at];
         if (of[strand] !== NONE) continue;
         of[strand] = hubs.length;
         for (const side of [FROM, TO]) {
           const other = episodeOf[2 * strand + side];
-          if (other !== NONE) episodes[other].left--;
+          if (other !== NONE) left[other] -= 2;
         }
       }
-      hubs.push(episode.host);
+      hubs.push(hosts[episode]);
     }
   }
-  for (const strand of members) {
-    if (of[strand] === NONE) of[strand] = hubs.push(0) - 1;
+  for (let strand = 0; strand < strands.length; strand++) {
+    if (of[strand] === NONE && isIn(strand)) of[strand] = hubs.push(0) - 1;
   }
 }
 
-function findEpisodes({ length, from, to, first, last, family }: Strands, members: readonly number[]) {
-  const episodes: Episode[] = [];
+/**
+ * Episodes in the order of their first strands. `left`: twice the strands that no finding has, and 1 of hosts that are called.
+ * The strands of episode e are `members` from `starts[e]` to before `starts[e + 1]`.
+ */
+function findEpisodes(strands: Strands, hostCount: number, isIn: (strand: number) => boolean) {
+  const { length, from, to, first, last, family } = strands;
   const episodeOf = new Uint32Array(2 * length).fill(NONE);
-  const open = new Map<number, number>();
-  for (const strand of members) {
-    for (const side of [FROM, TO]) {
+  let count = 0;
+  const hosts = new Uint32Array(2 * length);
+  const ends = new Float64Array(2 * length);
+  const left = new Int32Array(2 * length);
+  /** The last episode of a host, side and family, and 1. */
+  const open = new Uint32Array(hostCount * 2 * (FAMILIES + 1));
+  for (let strand = 0; strand < length; strand++) {
+    if (!isIn(strand)) continue;
+    for (let side = FROM; side <= TO; side++) {
       const host = side === FROM ? from[strand] : to[strand];
       if (host === 0 || (side === TO && family[strand] === DNS)) continue;
       const key = (2 * host + side) * (FAMILIES + 1) + family[strand];
-      let place = open.get(key) ?? NONE;
-      if (place === NONE || first[strand] - episodes[place].last > PAUSE) {
-        place = episodes.push({ host, side, last: last[strand], strands: [], left: 0 }) - 1;
-        open.set(key, place);
+      let episode = open[key] - 1;
+      if (episode < 0 || first[strand] - ends[episode] > PAUSE) {
+        episode = count++;
+        hosts[episode] = host;
+        ends[episode] = last[strand];
+        left[episode] = side;
+        open[key] = episode + 1;
       }
-      const episode = episodes[place];
-      episode.last = Math.max(episode.last, last[strand]);
-      episode.strands.push(strand);
-      episode.left++;
-      episodeOf[2 * strand + side] = place;
+      if (last[strand] > ends[episode]) ends[episode] = last[strand];
+      left[episode] += 2;
+      episodeOf[2 * strand + side] = episode;
     }
   }
-  return { episodes, episodeOf };
+  const starts = new Uint32Array(count + 1);
+  for (let episode = 0; episode < count; episode++) starts[episode + 1] = starts[episode] + (left[episode] >> 1);
+  const next = starts.slice();
+  const members = new Uint32Array(starts[count]);
+  for (let at = 0; at < episodeOf.length; at++) {
+    if (episodeOf[at] !== NONE) members[next[episodeOf[at]]++] = at >> 1;
+  }
+  return { count, episodeOf, hosts, left, starts, members };
 }
 
 /** Step 4. Causes come before what follows from them, so that one look back is enough. */
-function follow({ length, from, to, first, last, peak }: Strands, { of, hubs }: Gathered): void {
+function follow({ length, from, to, first, last, peak }: Strands, { of, hubs }: Gathered, hostCount: number): void {
   const ends = new Float64Array(hubs.length).fill(-Infinity);
   const peaks = new Float64Array(hubs.length);
   for (let strand = 0; strand < length; strand++) {
@@ -108,10 +121,10 @@ function follow({ length, from, to, first, last, peak }: Strands, { of, hubs }: 
     ends[finding] = Math.max(ends[finding], last[strand]);
     peaks[finding] = Math.max(peaks[finding], peak[strand]);
   }
-  /** The oddest finding of each host that has begun. */
-  const current = new Map<number, number>();
+  /** Of the findings of each host that have begun, the oddest one. */
+  const current = new Uint32Array(hostCount).fill(NONE);
   const underWay = (host: number, time: number): number => {
-    const finding = current.get(host) ?? NONE;
+    const finding = current[host];
     return finding !== NONE && ends[finding] + PAUSE >= time ? finding : NONE;
   };
   for (let strand = 0; strand < length; strand++) {
@@ -122,9 +135,11 @@ function follow({ length, from, to, first, last, peak }: Strands, { of, hubs }: 
       continue;
     }
     const finding = of[strand];
-    for (const host of hubs[finding] === 0 ? [from[strand], to[strand]] : [hubs[finding]]) {
+    const enter = (host: number): void => {
       const before = underWay(host, time);
-      if (host !== 0 && (before === NONE || peaks[finding] > peaks[before])) current.set(host, finding);
-    }
+      if (host !== 0 && (before === NONE || peaks[finding] > peaks[before])) current[host] = finding;
+    };
+    enter(hubs[finding] || from[strand]);
+    if (hubs[finding] === 0) enter(to[strand]);
   }
 }

@@ -50,29 +50,35 @@ function voteFor({ tcpFlags, icmpType, srcPort, dstPort, arpOperation }: MarkedP
 
 /** Strands while they are made, in the order of their first packets. */
 class Growing {
-  readonly low: number[] = [];
-  readonly high: number[] = [];
-  readonly protocols: number[] = [];
-  readonly first: number[] = [];
-  readonly last: number[] = [];
-  readonly peak: number[] = [];
-  readonly packets: number[] = [];
+  length = 0;
+  readonly low: Uint32Array;
+  readonly high: Uint32Array;
+  readonly protocols: Uint8Array;
+  readonly first: Float64Array;
+  readonly last: Float64Array;
+  readonly peak: Float32Array;
+  readonly packets: Uint32Array;
   /** Packets from `low`. */
-  readonly sent: number[] = [];
-  readonly votes: number[] = [];
+  readonly sent: Uint32Array;
+  readonly votes: Int32Array;
   /** Whether of the first instant's packets some came from `low` (1), some from `high` (2). */
-  readonly starters: number[] = [];
-  readonly sums: number[] = [];
+  readonly starters: Uint8Array;
+  /** Of the highest excess of each family. */
+  readonly sums: Uint32Array;
 
-  begin(low: number, high: number, protocol: number, time: number): number {
-    this.low.push(low);
-    this.high.push(high);
-    this.protocols.push(protocol);
-    this.first.push(time);
-    this.last.push(time);
-    for (const list of [this.peak, this.packets, this.sent, this.votes, this.starters]) list.push(0);
-    for (let family = 0; family < FAMILIES; family++) this.sums.push(0);
-    return this.first.length - 1;
+  /** @param most strands: packets */
+  constructor(most: number) {
+    this.low = new Uint32Array(most);
+    this.high = new Uint32Array(most);
+    this.protocols = new Uint8Array(most);
+    this.first = new Float64Array(most);
+    this.last = new Float64Array(most);
+    this.peak = new Float32Array(most);
+    this.packets = new Uint32Array(most);
+    this.sent = new Uint32Array(most);
+    this.votes = new Int32Array(most);
+    this.starters = new Uint8Array(most);
+    this.sums = new Uint32Array(most * FAMILIES);
   }
 
   /** Whether `low` began: who alone is heard, but for answers that only those get who asked; else by votes, else who was first. */
@@ -98,25 +104,25 @@ class Growing {
 
 /** The strands of the packets above a line. O(n), and n log n of those that start at one instant. */
 export function makeStrands(prepared: Prepared, line: number): Strands {
-  const { marked, order, times, pairs, families } = prepared;
+  const { marked, order, times, pairs, pairCount, families } = prepared;
   const { scores, src, dst, proto } = marked;
-  const growing = new Growing();
-  const { last, peak, packets, sent, votes, starters, sums, first, low } = growing;
+  const growing = new Growing(order.length);
+  const { last, peak, packets, sent, votes, starters, sums, first, low, high, protocols } = growing;
   const of = new Uint32Array(order.length);
-  const open = new Map<number, number>();
+  /** The last strand of each pair, and 1. */
+  const open = new Uint32Array(pairCount);
   for (let n = 0; n < order.length; n++) {
     const i = order[n];
     if (!(scores[i] > line)) continue;
     const time = times[i];
-    let strand = open.get(pairs[i]) ?? -1;
+    let strand = open[pairs[i]] - 1;
     if (strand < 0 || time - last[strand] > PAUSE) {
-      strand = growing.begin(
-        Math.min(src[i], dst[i]),
-        Math.max(src[i], dst[i]),
-        families === null ? proto[i] : 0,
-        time,
-      );
-      open.set(pairs[i], strand);
+      strand = growing.length++;
+      open[pairs[i]] = strand + 1;
+      low[strand] = Math.min(src[i], dst[i]);
+      high[strand] = Math.max(src[i], dst[i]);
+      protocols[strand] = families === null ? proto[i] : 0;
+      first[strand] = time;
     }
     of[i] = strand;
     last[strand] = time;
@@ -124,7 +130,8 @@ export function makeStrands(prepared: Prepared, line: number): Strands {
     packets[strand]++;
     const fromLow = src[i] === low[strand];
     if (fromLow) sent[strand]++;
-    votes[strand] += fromLow ? voteFor(marked, i) : -voteFor(marked, i);
+    const vote = voteFor(marked, i);
+    votes[strand] += fromLow ? vote : -vote;
     if (time === first[strand]) starters[strand] |= fromLow ? 1 : 2;
     if (families === null) continue;
     for (let f = 0; f < FAMILIES; f++) sums[strand * FAMILIES + f] += families[i * FAMILIES + f];
@@ -133,18 +140,15 @@ export function makeStrands(prepared: Prepared, line: number): Strands {
 }
 
 function settle(prepared: Prepared, growing: Growing, of: Uint32Array<ArrayBuffer>, line: number): Strands {
-  const { low, high, first, protocols } = growing;
-  const length = first.length;
-  const places = Uint32Array.from(first.keys());
-  if (first.some((time, strand) => strand > 0 && time === first[strand - 1])) {
-    places.sort(
-      (a, b) =>
-        first[a] - first[b] ||
-        Math.min(prepared.hostKeys[low[a]], prepared.hostKeys[high[a]]) -
-          Math.min(prepared.hostKeys[low[b]], prepared.hostKeys[high[b]]) ||
-        compareEnds(prepared, growing, a, b) ||
-        protocols[a] - protocols[b],
-    );
+  const { length, low, high, first, protocols } = growing;
+  const places = new Uint32Array(length);
+  let together = false;
+  for (let strand = 0; strand < length; strand++) {
+    places[strand] = strand;
+    if (strand > 0 && first[strand] === first[strand - 1]) together = true;
+  }
+  if (together) {
+    places.sort((a, b) => first[a] - first[b] || compareEnds(prepared, growing, a, b) || protocols[a] - protocols[b]);
     const newPlaces = new Uint32Array(length);
     places.forEach((place, at) => (newPlaces[place] = at));
     const { scores } = prepared.marked;

@@ -76,8 +76,8 @@ export function findSubject(prepared: Prepared, strands: Strands, packets: Uint3
     reaching.add(from[of[i]]);
     if (marked.dst[i] === called) arrived++;
   }
-  const [service, oneService] = mostFrequent(own.values(), (i) => serviceOf(marked, strands, i));
-  const [allService, oneServiceOfAll] = mostFrequent(core.values(), (i) => serviceOf(marked, strands, i));
+  const [service, oneService] = mostFrequent(own, (i) => serviceOf(marked, strands, i));
+  const [allService, oneServiceOfAll] = mostFrequent(core, (i) => serviceOf(marked, strands, i));
   return {
     from: caller,
     to: called,
@@ -115,17 +115,15 @@ function secondsOf(ts: Float64Array, packets: Uint32Array): number | null {
 }
 
 /** The key that most have, and whether nine in ten do; of as many the smaller one. */
-function mostFrequent(packets: Iterable<number>, keyOf: (packet: number) => number): [number, boolean] {
+function mostFrequent(packets: Uint32Array, keyOf: (packet: number) => number): [number, boolean] {
   const counts = new Map<number, number>();
-  let all = 0;
   for (const packet of packets) {
     const key = keyOf(packet);
     counts.set(key, (counts.get(key) ?? 0) + 1);
-    all++;
   }
   let [best, most] = [0, 0];
   for (const [key, count] of counts) if (count > most || (count === most && key < best)) [best, most] = [key, count];
-  return [best, most >= 0.9 * all];
+  return [best, most >= 0.9 * packets.length];
 }
 
 function findLead({ marked: { features, excess } }: Prepared, packets: Uint32Array): string | null {

@@ -187,7 +187,7 @@ test('a share of the training packets, of this traffic, and a score say what the
 
 test('without times there is no budget, and it says so', async () => {
   button(/^More ways/).click();
-  await vi.waitFor(() => expect(says('line-budget')).toContain('not known here: the packets have no times'));
+  await vi.waitFor(() => expect(says('line-budget')).toContain('Findings an hour are not known here'));
 });
 
 test('hosts get lines of their own, which count with the common one', async () => {

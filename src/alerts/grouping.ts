@@ -1,18 +1,8 @@
 // What the worker of alerts does beside the database: groups marked packets into findings, and writes alerts as files.
 import { findBudgetLine, makeLadder } from '../detect/findings/budget-line.ts';
 import { groupFindings } from '../detect/findings/group.ts';
-import { FINDING_KINDS } from '../detect/findings/kinds.ts';
-import { exportAlerts } from './export/export.ts';
-import type { WordsOfKind } from './export/facts.ts';
-import type { Alert, AlertService } from './types.ts';
-
-/** Alerts that are fetched at once for a file. */
-const PORTION = 200;
-
-const wordsOf: WordsOfKind = (kind) => {
-  const { label, technique } = FINDING_KINDS[kind];
-  return { label, techniques: technique === null ? [] : [technique] };
-};
+import { exportStored } from './export/export.ts';
+import type { AlertService } from './types.ts';
 
 type GroupingCalls = Pick<AlertService, 'group' | 'rowsOf' | 'findBudgetLine' | 'ladder' | 'export'>;
 
@@ -20,13 +10,6 @@ type GroupingCalls = Pick<AlertService, 'group' | 'rowsOf' | 'findBudgetLine' | 
 export function createGrouping(get: AlertService['get']): GroupingCalls {
   /** Of the last grouping: places of packets and of their findings, and the findings' places by their ids. */
   let last: { rows: Uint32Array; members: Uint32Array; places: Map<string, number> } | null = null;
-
-  async function* fetchAlerts(ids: readonly string[]): AsyncGenerator<Alert> {
-    for (let start = 0; start < ids.length; start += PORTION) {
-      for (const entry of await get(ids.slice(start, start + PORTION))) if (entry) yield entry.alert;
-    }
-  }
-
   return {
     async group(marked, calibration) {
       const { findings, total, members } = groupFindings(marked, calibration);
@@ -43,6 +26,6 @@ export function createGrouping(get: AlertService['get']): GroupingCalls {
 
     findBudgetLine: async (marked, findingsAnHour) => findBudgetLine(marked, findingsAnHour),
     ladder: async (marked) => makeLadder(marked),
-    export: (ids, format) => exportAlerts(fetchAlerts(ids), format, wordsOf),
+    export: (ids, format) => exportStored(get, ids, format),
   };
 }

@@ -6,7 +6,7 @@ import { expect, inject } from 'vitest';
 import { test } from './page.ts';
 import { analyze, askWhy, goTo, openSample, pages } from './steps.ts';
 
-test('what the page needs takes at most 150 kB, gzipped, 250 kB with the chart, and 320 kB with all that comes later', async ({
+test('what the page needs takes at most 150 kB, gzipped, 250 kB with the chart, and 360 kB with all that comes later', async ({
   newVisit,
 }) => {
   const visit = await newVisit();
@@ -26,10 +26,10 @@ test('what the page needs takes at most 150 kB, gzipped, 250 kB with the chart, 
   const files = all.map(({ file }) => file);
   expect(new Set(files).size).toBe(files.length);
   const sizeOf = (some: typeof all) => some.reduce((bytes, { gzipped }) => bytes + gzipped, 0);
-  expect(sizeOf(all), JSON.stringify(all)).toBeLessThanOrEqual(320_000);
+  expect(sizeOf(all), JSON.stringify(all)).toBeLessThanOrEqual(360_000);
   // Scripts of their own, which nothing that a person sees first waits for: see views/late-code.ts.
   const late =
-    /^(analysis-core|chart|\w+(Page|Panel)|open-inbox|make-sample|memory|words|set-words|value-words|alert-keys|ethertypes|(triage|training-form)\.svelte)-/;
+    /^(analysis-core|chart|\w+(Page|Panel)|open-inbox|make-sample|memory|words|set-words|value-words|alert-keys|AlertWhy|(triage|training-form)\.svelte)-/;
   expect(sizeOf(all.filter(({ file }) => !late.test(file)))).toBeLessThanOrEqual(150_000);
   expect(sizeOf(all.filter(({ file }) => !late.test(file) || file.startsWith('chart-')))).toBeLessThanOrEqual(250_000);
   // Nor is there anything that this visit has not asked for.

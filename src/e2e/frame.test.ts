@@ -29,7 +29,7 @@ test('what the page needs takes at most 150 kB, gzipped, 250 kB with the chart, 
   expect(sizeOf(all), JSON.stringify(all)).toBeLessThanOrEqual(265_000);
   // Scripts of their own, which nothing that a person sees first waits for: see views/late-code.ts.
   const late =
-    /^(analysis-core|chart|GuidePage|ModelsPage|TrainPanel|FeaturesPanel|WhyPanel|LookPanel|make-sample|words|set-words|training-form.svelte)-/;
+    /^(analysis-core|read-forest|scripting|chart|GuidePage|ModelsPage|TrainPanel|FeaturesPanel|WhyPanel|LookPanel|make-sample|words|set-words|training-form.svelte)-/;
   expect(sizeOf(all.filter(({ file }) => !late.test(file)))).toBeLessThanOrEqual(150_000);
   expect(sizeOf(all.filter(({ file }) => !late.test(file) || file.startsWith('chart-')))).toBeLessThanOrEqual(250_000);
   // Nor is there anything that this visit has not asked for.

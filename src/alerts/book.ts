@@ -5,7 +5,7 @@ import type { Mode, StoreName, Table } from '../store/types.ts';
 import type { Brief } from './brief.ts';
 import { COMPARE } from './filter.ts';
 import { compileRules, type Hider, sortRules } from './rules.ts';
-import { AlertEdit, isIndexWhole, readSnapshot, rebuildIndex, type Sheet, type Snapshot } from './sheets.ts';
+import { AlertEdit, isIndexWhole, readSnapshot, rebuildIndex, type Snapshot } from './sheets.ts';
 import type { AlertOrder, Rule } from './types.ts';
 
 /** After all keys. */
@@ -16,8 +16,6 @@ interface RuleBook {
   readonly change: number;
   readonly rules: readonly Rule[];
   readonly hider: Hider;
-  /** What they hide of each sheet, in its order. */
-  readonly hidden: WeakMap<Sheet, ReadonlyMap<Brief, string>>;
 }
 
 /** What work in a transaction sees. */
@@ -44,29 +42,14 @@ export class Pages {
     return this.#ruleBook.hider;
   }
 
-  /** Of one sheet: hidden alerts, and by which rule. */
-  hiddenOf(sheet: Sheet): ReadonlyMap<Brief, string> {
-    const { hidden, hider, rules } = this.#ruleBook;
-    let found = hidden.get(sheet);
-    if (found === undefined) {
-      const made = new Map<Brief, string>();
-      if (rules.length > 0) {
-        for (const brief of sheet.briefs) {
-          const rule = hider(brief);
-          if (rule !== null) made.set(brief, rule);
-        }
-      }
-      hidden.set(sheet, made);
-      found = made;
+  /** Makes `hiddenBy` of all briefs true of this transaction, until the next wait. */
+  judge(): void {
+    const { hider, rules } = this.#ruleBook;
+    for (const sheet of this.snapshot.sheets) {
+      if (sheet.judgedBy === hider) continue;
+      for (const brief of sheet.briefs) brief.hiddenBy = rules.length === 0 ? null : hider(brief);
+      sheet.judgedBy = hider;
     }
-    return found;
-  }
-
-  /** Hidden alerts of all sheets. */
-  allHidden(): ReadonlyMap<Brief, string> {
-    const all = new Map<Brief, string>();
-    for (const sheet of this.snapshot.sheets) for (const [brief, rule] of this.hiddenOf(sheet)) all.set(brief, rule);
-    return all;
   }
 
   *briefs(): Generator<Brief> {
@@ -137,7 +120,7 @@ export class AlertBook {
     let ruleBook = this.#ruleBook;
     if (ruleBook?.change !== snapshot.head.rules) {
       const rules = sortRules(await table('rules').values<Rule>('', END));
-      ruleBook = { change: snapshot.head.rules, rules, hider: compileRules(rules), hidden: new WeakMap() };
+      ruleBook = { change: snapshot.head.rules, rules, hider: compileRules(rules) };
     }
     // Two transactions may have read at once: either answer is right, as the next one looks again.
     this.#snapshot = snapshot;

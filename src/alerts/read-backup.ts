@@ -1,6 +1,7 @@
 // Reads a backup record by record, and proves each and the whole. What is wrong is said with its line.
 import { sha256 } from '@noble/hashes/sha2.js';
 import { InputError, messageOf } from '../base/errors.ts';
+import { Pacer } from '../base/pacer.ts';
 import {
   type BackupStore,
   DATABASE_VERSION,
@@ -37,8 +38,11 @@ async function* readLines(file: Blob): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const reader = file.stream().pipeThrough(new DecompressionStream('gzip')).getReader();
   let pieces: Uint8Array<ArrayBuffer>[] = [];
   let [length, total] = [0, 0];
+  // What is decompressed already comes without any wait: whoever asks whether the worker lives must be answered.
+  const pacer = new Pacer<undefined>();
   try {
     for (;;) {
+      if (pacer.due()) await pacer.breathe(undefined);
       const { done, value } = await reader.read().catch((error: unknown) => {
         throw new InputError('the file is cut off or damaged here', { cause: error });
       });

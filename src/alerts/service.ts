@@ -31,20 +31,17 @@ export interface ServiceOptions {
 const PAGE = 200;
 const MOST_RULES = 1000;
 
-function countStates(pages: Pages, hidden: ReadonlyMap<Brief, string>): AlertCounts {
-  const counts = { new: 0, acknowledged: 0, closed: 0, hidden: hidden.size };
-  for (const brief of pages.briefs()) if (!hidden.has(brief)) counts[brief.state]++;
+function countStates(pages: Pages): AlertCounts {
+  const counts = { new: 0, acknowledged: 0, closed: 0, hidden: 0 };
+  pages.judge();
+  for (const { hiddenBy, state } of pages.briefs()) counts[hiddenBy === null ? state : 'hidden']++;
   return counts;
 }
 
-function findMatching(
-  pages: Pages,
-  filter: AlertFilter,
-  order: AlertOrder,
-  hidden: ReadonlyMap<Brief, string>,
-): readonly Brief[] {
+function findMatching(pages: Pages, filter: AlertFilter, order: AlertOrder): readonly Brief[] {
   const matches = compileFilter(filter);
-  return pages.inOrder(order).filter((brief) => (filter.hidden || !hidden.has(brief)) && matches(brief));
+  pages.judge();
+  return pages.inOrder(order).filter((brief) => (filter.hidden || brief.hiddenBy === null) && matches(brief));
 }
 
 /** Nothing is read before the first call. */
@@ -73,19 +70,17 @@ export function createAlertDatabase(options: ServiceOptions): AlertDatabase & { 
 
     list: (filter, order, start, count) =>
       book.run('readonly', async ({ pages, table }) => {
-        const hidden = pages.allHidden();
-        const matching = findMatching(pages, filter, order, hidden);
+        const matching = findMatching(pages, filter, order);
+        const counts = countStates(pages);
         const from = Math.max(0, Math.floor(start));
-        const shown = matching.slice(from, from + Math.min(PAGE, count));
+        const shown = matching.slice(from, from + Math.min(PAGE, count)).map(({ id, hiddenBy }) => ({ id, hiddenBy }));
         const alerts = await Promise.all(shown.map(({ id }) => table('alerts').get<Alert>(id)));
-        const entries = shown.map((brief, i) => ({ alert: alerts[i]!, hiddenBy: hidden.get(brief) ?? null }));
-        return { total: matching.length, counts: countStates(pages, hidden), start: from, entries };
+        const entries = shown.map(({ hiddenBy }, i) => ({ alert: alerts[i]!, hiddenBy }));
+        return { total: matching.length, counts, start: from, entries };
       }),
 
     ids: (filter, order) =>
-      book.run('readonly', async ({ pages }) =>
-        findMatching(pages, filter, order, pages.allHidden()).map(({ id }) => id),
-      ),
+      book.run('readonly', async ({ pages }) => findMatching(pages, filter, order).map(({ id }) => id)),
 
     get: (ids) =>
       book.run('readonly', async ({ pages, table }) => {
@@ -95,7 +90,7 @@ export function createAlertDatabase(options: ServiceOptions): AlertDatabase & { 
         );
       }),
 
-    counts: () => book.run('readonly', async ({ pages }) => countStates(pages, pages.allHidden())),
+    counts: () => book.run('readonly', async ({ pages }) => countStates(pages)),
 
     rules: () => book.run('readonly', async ({ pages }) => [...pages.rules]),
 
@@ -104,12 +99,12 @@ export function createAlertDatabase(options: ServiceOptions): AlertDatabase & { 
         const checked = checkRule(rule);
         const others = pages.rules.filter(({ id }) => id !== checked.id);
         const hider = compileRules(sortRules([...others, checked]));
-        const hidden = pages.allHidden();
+        pages.judge();
         const inbox = pages.inOrder('newest').filter(({ state }) => state !== 'closed');
         const examples: Brief[] = [];
         let [before, after] = [0, 0];
         for (const brief of inbox) {
-          const [was, is] = [hidden.has(brief), hider(brief) !== null];
+          const [was, is] = [brief.hiddenBy !== null, hider(brief) !== null];
           if (!was) before++;
           if (!is) after++;
           if (!was && is && examples.length < 5) examples.push(brief);
@@ -121,7 +116,8 @@ export function createAlertDatabase(options: ServiceOptions): AlertDatabase & { 
     ruleCounts: () =>
       book.run('readonly', async ({ pages }) => {
         const counts: Record<string, number> = Object.fromEntries(pages.rules.map(({ id }) => [id, 0]));
-        for (const rule of pages.allHidden().values()) counts[rule]++;
+        pages.judge();
+        for (const { hiddenBy } of pages.briefs()) if (hiddenBy !== null) counts[hiddenBy]++;
         return counts;
       }),
 

@@ -2,6 +2,7 @@
 // It follows from the alerts, is written in the same transactions, and made anew where it is missing or of old form.
 import type { Table } from '../store/types.ts';
 import { type Brief, briefOf, readBriefs, writeBriefs } from './brief.ts';
+import type { Hider } from './rules.ts';
 import type { Alert } from './types.ts';
 
 /** Raised with any change of what a sheet says. */
@@ -30,6 +31,8 @@ export interface Sheet {
   readonly change: number;
   readonly briefs: readonly Brief[];
   readonly byId: ReadonlyMap<string, Brief>;
+  /** The rules by which `hiddenBy` of its briefs was found. */
+  judgedBy: Hider | null;
 }
 
 /** All alerts as they are in one transaction. */
@@ -57,7 +60,7 @@ export async function readSnapshot(index: Table, before: Snapshot | null): Promi
   const stale = head.sheets.filter(([number, change]) => known.get(number)?.change !== change);
   const read = ([number, change]: Head['sheets'][number], text: string | undefined): Sheet => {
     const briefs = readBriefs(text!);
-    return { number, change, briefs, byId: new Map(briefs.map((brief) => [brief.id, brief])) };
+    return { number, change, briefs, byId: new Map(briefs.map((brief) => [brief.id, brief])), judgedBy: null };
   };
   const requests = stale.map(async (entry) => read(entry, await index.get<string>(keyOf(entry[0]))));
   for (const sheet of await Promise.all(requests)) known.set(sheet.number, sheet);

@@ -20,7 +20,11 @@ export type Write = <T>(
 async function describeRoom(estimate: Estimate | undefined): Promise<string> {
   try {
     const { usage, quota } = (await estimate?.()) ?? {};
-    return usage && quota ? ` (${formatBytes(usage)} of ${formatBytes(quota)} are used)` : '';
+    if (!usage || !quota) return '';
+    // Chromium reports a quota of 10 GB more than what is used, whatever the disk has: then it says nothing.
+    return quota - usage < 2 ** 30
+      ? ` (${formatBytes(usage)} of ${formatBytes(quota)} are used)`
+      : ` (${formatBytes(usage)} are used)`;
   } catch {
     return ''; // This browser does not say.
   }

@@ -80,12 +80,13 @@ export function fitTail(calibration: Calibration | null): Tail | null {
   const fits = fitDepths(steps, upTo, anchor, rows);
   if (fits.length === 0) return null;
 
-  const counted = upTo[anchor];
-  const [countLow, countHigh] = countEnds(counted, Z_COUNTS).map((end) => Math.abs(Math.log(end / counted)));
-  const base = Math.log(counted / rows);
+  const anchored = upTo[anchor];
+  const [countLow, countHigh] = countEnds(anchored, Z_COUNTS).map((end) => Math.abs(Math.log(end / anchored)));
+  const base = Math.log(anchored / rows);
+  const logEnds = (count: number, z: number) => countEnds(count, z).map((end) => Math.log(Math.min(rows, end) / rows));
   const table: [height: number, share: number, low: number, high: number][] = [];
   for (let i = scores.length - 1; i >= anchor; i--) {
-    const [low, high] = countEnds(upTo[i], Z_COUNTS).map((end) => Math.log(Math.min(rows, end) / rows));
+    const [low, high] = logEnds(upTo[i], Z_COUNTS);
     table.push([steps[i], Math.log(upTo[i] / rows), low, high]);
   }
   const top = heightOf(HIGHEST);
@@ -98,14 +99,19 @@ export function fitTail(calibration: Calibration | null): Tail | null {
     // Never against what was counted there.
     let count = 0;
     while (count < anchor && steps[count] >= height) count++;
-    const [least, most] = countEnds(count === 0 ? 0 : upTo[count - 1], Z_HELD).map((end) => Math.log(end / rows));
+    const counted = count === 0 ? 0 : upTo[count - 1];
+    const [least, most] = logEnds(counted, Z_HELD);
     const held = (log: number) => Math.min(Math.max(log, least), most);
-    table.push([
-      height,
-      held(middle),
+    let [from, to] = [
       held(middle - Math.hypot(ALLOWANCE * (middle - low), countLow)),
       held(middle + Math.hypot(ALLOWANCE * (high - middle), countHigh)),
-    ]);
+    ];
+    if (held(middle) !== middle) {
+      // What is refuted says nothing of how sure one is.
+      const [fewest, greatest] = logEnds(counted, Z_COUNTS);
+      [from, to] = [Math.min(from, fewest), Math.max(to, greatest)];
+    }
+    table.push([height, held(middle), from, to]);
   }
   // Steps that are a float apart, or an interval that is narrower further out: never rising.
   for (let i = 1; i < table.length; i++) {

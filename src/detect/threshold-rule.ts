@@ -2,8 +2,6 @@
 import type { Calibration } from '../model/calibration.ts';
 import { scoreAtShare, type Tail, tailShare, type TailShare } from './tail.ts';
 
-export type { ModelLine, ThresholdRule } from '../model/line.ts';
-
 /** Shares that may be asked for. */
 export const LEAST_SHARE = 1e-7;
 export const MOST_SHARE = 0.5;

@@ -9,7 +9,7 @@ import { countHelpers, LEAST_SHARED_ROWS } from './pool-size.ts';
 import { createPoolWorkers, type PoolWorkers } from './pool-workers.ts';
 import { mostMisses, watchPulse, type Pulse } from './pulse.ts';
 import type { ScoringReport } from './scoring-report.ts';
-import type { CallOptions, EngineClient, LoadReport, OnProgress, Source, TrafficId } from './types.ts';
+import type { CallOptions, EngineClient, ImportedModel, LoadReport, OnProgress, Source, TrafficId } from './types.ts';
 import type { WorkerShell } from './worker.ts';
 import EngineWorker from './worker.ts?worker&inline';
 
@@ -253,6 +253,12 @@ export function createEngineClient(options: ClientOptions = {}): LiveEngineClien
     return report;
   }
 
+  /** Only model files begin with this byte. src/scripts/late-scripts.mjs lists the reader of others. */
+  async function importModel(file: Uint8Array<ArrayBuffer>, name: string): Promise<ImportedModel> {
+    const forest = file[0] === 0x89 ? null : await (await import('./read-forest.ts')).readForest(file, name);
+    return askBriefly('importModel', (engine) => engine.importModel(forest ?? file));
+  }
+
   reopenSession();
   return {
     get status() {
@@ -274,7 +280,7 @@ export function createEngineClient(options: ClientOptions = {}): LiveEngineClien
       askAtLength('explain', call, (engine, id) => engine.explain(id, traffic, rows, threshold)),
     inspect: (traffic, row, call = {}) =>
       askAtLength('inspect', call, (engine, id) => engine.inspect(id, traffic, row)),
-    importModel: (file, name) => askBriefly('importModel', (engine) => engine.importModel(file, name)),
+    importModel,
     renameModel: (file, name) => askBriefly('renameModel', (engine) => engine.renameModel(file, name)),
     addLadder: (file, ladder) => askBriefly('addLadder', (engine) => engine.addLadder(file, ladder)),
     teach: (request, call = {}) => askAtLength('teach', call, (engine, id) => engine.teach(id, request)),

@@ -53,7 +53,7 @@ test('a batch is loaded, trained on, sorted by score, and the odd packet comes f
   const [size, proto] = analysis.profiles!;
   expect([size.quantiles[0], size.quantiles[2], size.quantiles[10]]).toEqual([500, 500, 65000]);
   expect(proto.listed).toEqual({ values: Float32Array.of(6, 47), counts: Uint32Array.of(299, 1) });
-  expect(await engine.importModel(file, 'x')).toEqual({ info, file });
+  expect(await engine.importModel(file)).toEqual({ info, file });
 });
 
 test('pages come from the view, cut at its ends', async () => {
@@ -102,7 +102,7 @@ test('a renamed model is the same but for its name', async () => {
   const { engine, traffic } = await startWithTraffic();
   const { file, info } = await train(engine, traffic);
   const renamed = await engine.renameModel(file, 'Other');
-  expect((await engine.importModel(renamed, 'x')).info).toEqual({ ...info, name: 'Other' });
+  expect((await engine.importModel(renamed)).info).toEqual({ ...info, name: 'Other' });
 });
 
 test('the export has score and mark, and reads back as a batch', async () => {

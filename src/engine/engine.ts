@@ -7,7 +7,7 @@ import type { Pace } from '../detect/order.ts';
 import { loadTraffic } from '../ingest/load.ts';
 import { chooseSet, findLacking } from '../features/choose-set.ts';
 import type { Inspection } from '../inspect/types.ts';
-import { changePieces, writePieces } from '../model/file.ts';
+import { changePieces, type Model, readPieces, writePieces } from '../model/file.ts';
 import { FORMAT_VERSION } from '../model/info.ts';
 import { formatOf } from '../model/sections.ts';
 import { explainMemory, isSame, slicePace } from './calls.ts';
@@ -17,7 +17,6 @@ import { findCeiling } from './find-ceiling.ts';
 import { findingCalls, modelOf, scoresOf } from './finding-calls.ts';
 import { explainTraffic } from './explain-traffic.ts';
 import { inspectRow } from './inspect.ts';
-import { openModel } from './open-model.ts';
 import { takePage } from './page.ts';
 import { Pool } from './pool.ts';
 import type { ScoringReport } from './scoring-report.ts';
@@ -149,7 +148,7 @@ export function createEngine(
         const traffic = find(id);
         if (traffic.scored !== null && isSame(traffic.scored.file, file)) return traffic.scored.analysis;
         const pace = paceOf(pacer, traffic.table.length);
-        const model = await openModel(file, pace);
+        const model = await doPaced(readPieces(file), pace);
         const core = await makeCore();
         const analysed = await analyzeTable(core, model, traffic.table, { pacer, pool, pace });
         const { scores, columns, said, scoring } = analysed;
@@ -171,11 +170,13 @@ export function createEngine(
       pool.join(port, place);
     },
 
-    async importModel(given: Uint8Array<ArrayBuffer>, name: string): Promise<ImportedModel> {
+    /** A model file, or a forest that was read on the page: see `readForest`. */
+    async importModel(given: Uint8Array<ArrayBuffer> | Model): Promise<ImportedModel> {
       const pace = slicePace();
-      const model = await openModel(given, pace, name);
-      const file = formatOf(given) === FORMAT_VERSION ? given : await doPaced(writePieces(model), pace);
-      return { info: model.info, file };
+      const isFile = given instanceof Uint8Array;
+      const model = isFile ? await doPaced(readPieces(given), pace) : given;
+      const isNewest = isFile && formatOf(given) === FORMAT_VERSION;
+      return { info: model.info, file: isNewest ? given : await doPaced(writePieces(model), pace) };
     },
 
     renameModel(file: Uint8Array, name: string): Promise<Uint8Array<ArrayBuffer>> {

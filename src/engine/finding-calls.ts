@@ -4,14 +4,13 @@ import { InputError } from '../base/errors.ts';
 import { doPaced, type Pacer } from '../base/pacer.ts';
 import type { Line, MarkedPackets } from '../detect/findings/types.ts';
 import type { Pace } from '../detect/order.ts';
-import type { Model } from '../model/file.ts';
+import { type Model, readPieces } from '../model/file.ts';
 import { isSame, slicePace } from './calls.ts';
 import { startClock } from './clock.ts';
 import { exportTraffic } from './export/export.ts';
 import { findHostLevels } from './host-levels.ts';
 import { markPackets } from './mark-packets.ts';
 import { countMarked, type ScoredTable } from './marker.ts';
-import { openModel } from './open-model.ts';
 import type { Pool } from './pool.ts';
 import { teachModel } from './teach-model.ts';
 import type { Scored, Traffic } from './traffic.ts';
@@ -44,7 +43,7 @@ export function scoresOf({ table, scores, scored }: Traffic): ScoredTable & { sc
 
 /** The model of an analysis, read once. */
 export const modelOf = async (scored: Scored, pace: Pace): Promise<Model> =>
-  (scored.model ??= await openModel(scored.file, pace));
+  (scored.model ??= await doPaced(readPieces(scored.file), pace));
 
 /** The buffers of all arrays of a plain object. */
 const buffersOf = (value: object): ArrayBuffer[] =>
@@ -85,7 +84,7 @@ export function findingCalls({ find, run, makeCore, pool, transfer }: EnginePart
         const { table, scores, scored } = find(request.traffic);
         const pace: Pace = () => (pacer.due() ? startClock(pacer, 'training', table.length).tick(0) : undefined);
         const isPresent = scores !== null && scored !== null && isSame(scored.file, request.file);
-        const model = isPresent ? await modelOf(scored, pace) : await openModel(request.file, pace);
+        const model = isPresent ? await modelOf(scored, pace) : await doPaced(readPieces(request.file), pace);
         const present = isPresent ? { scores, columns: scored.columns } : null;
         return teachModel(await makeCore(), table, model, present, request, { pacer, pool, pace });
       });

@@ -31,7 +31,7 @@ describe.each(['traffic', 'basic'] as const)('a model on %s features', (featureS
       expect(scored.taken).toBeGreaterThan(1000);
       expect(scored).toEqual(trained);
       // What was usual is the training's to tell.
-      const { seconds: __, levels, features, ...told } = analysis;
+      const { seconds: __, levels: ___, features, ...told } = analysis;
       expect(said).toMatchObject(told);
       expect(said.features.features).toEqual(features.features);
     },

@@ -28,7 +28,7 @@ import type { Teaching, TeachRequest } from './types.ts';
  * drawn: of 75 packets taught to a model of 20,000, 56 stayed above its line; of a tenth 4 do. What is usual stays as it is:
  * raised to theirs, other oddities of the kind fall too (half of an attack did).
  */
-const LEAST_SHARE = 0.15;
+const LEAST_SHARE = 0.1;
 const MOST_SHARE = 0.5;
 /** Share of the packets from which their oddity is measured. */
 const TAIL = 0.01;

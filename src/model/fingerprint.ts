@@ -1,6 +1,5 @@
 // A model's fingerprint: 128 bits of what it judges packets by, whatever it is called and when it was trained.
 import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Pieces } from '../base/pacer.ts';
 import type { Model } from './file.ts';
 
@@ -22,5 +21,5 @@ export function* fingerprintModel({ info, forest, context }: Model): Pieces<stri
       yield;
     }
   }
-  return bytesToHex(hash.digest().subarray(0, BYTES));
+  return [...hash.digest().subarray(0, BYTES)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -45,6 +45,23 @@ test('what an older page stored is listed with what it did not know yet', async 
   expect(await store.list()).toMatchObject([{ ...info, firstFormat: 1 }]);
 });
 
+test('a line is kept with its model, through a new name, until it is taken back; the file stays', async () => {
+  const store = createModelStore(rename, freshName());
+  const { info, file } = model('A');
+  const { id } = await store.add(file, info);
+  const line = {
+    rule: { way: 'score', score: 0.7 },
+    threshold: 0.7,
+    hosts: [{ host: '10.0.0.1', threshold: 0.9 }],
+  } as const;
+  expect((await store.setLine(id, line)).line).toEqual(line);
+  expect((await store.rename(id, 'B', file)).line).toEqual(line);
+  expect(await store.file(id)).toEqual(file);
+  await store.setLine(id, null);
+  expect((await store.list())[0]).not.toHaveProperty('line');
+  await expect(store.setLine('gone', line)).rejects.toThrow(InputError);
+});
+
 test('a taken name gets a number, in the file too', async () => {
   const store = createModelStore(rename, freshName());
   const { info, file } = model('A');

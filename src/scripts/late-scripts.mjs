@@ -1,9 +1,11 @@
 // Fetches the code that nobody needs at first with the page: scripts that wait for nothing and that no other waits for, but
 // that the load event waits for, so that after it nothing is asked for. A preload would not hold that event up.
 
-/** The modules that views/late-code.ts, engine/client.ts, state/app.svelte.ts and samples.ts, and store/storage.ts import when they are wanted. */
+/** The modules that views/late-code.ts, engine/client.ts, store/storage.ts, and in state app.svelte.ts, start.ts and samples.ts import when wanted. */
 const LATE = [
   '/base/analysis-core.ts',
+  '/engine/read-forest.ts',
+  '/state/scripting.ts',
   '/views/chart.ts',
   '/views/guide/GuidePage.svelte',
   '/state/open-inbox.ts',

@@ -2,7 +2,7 @@
 import { createEngineClient } from '../engine/client.ts';
 import { createModelStore } from '../model/store.ts';
 import { AppState } from './app.svelte.ts';
-import { createScripting, type Scripting } from './scripting.ts';
+import type { Scripting } from './scripting.ts';
 
 export interface Started {
   app: AppState;
@@ -27,5 +27,21 @@ export function startApp(): Started {
       return stored;
     },
   };
-  return { app, engine, scripting: createScripting({ engine, models }) };
+  let made: Promise<Scripting> | null = null;
+  // They come late, as nobody waits for them: src/scripts/late-scripts.mjs lists them. What did not come is asked for again.
+  const make = (): Promise<Scripting> =>
+    (made ??= import('./scripting.ts').then(
+      ({ createScripting }) => createScripting({ engine, models }),
+      (error: unknown) => {
+        made = null;
+        throw error;
+      },
+    ));
+  const scripting: Scripting = {
+    status: async () => (await make()).status(),
+    train: async (...given) => (await make()).train(...given),
+    analyze: async (...given) => (await make()).analyze(...given),
+    explain: async (...given) => (await make()).explain(...given),
+  };
+  return { app, engine, scripting };
 }

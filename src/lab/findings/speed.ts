@@ -14,7 +14,7 @@ export interface SpeedFigures {
   budgetMs: number;
 }
 
-export function drawPackets(what: SpeedFigures['what'], count: number): DrawnPacket[] {
+function drawPackets(what: SpeedFigures['what'], count: number): DrawnPacket[] {
   const seeded = new Seeded(7);
   const random = (): number => seeded.next();
   const host = (hosts: number): string => {

@@ -1,7 +1,7 @@
 // What stands beside the inbox, over a real database: a rule made from an alert, the rules, exports, a backup and back.
 import { mount, tick, unmount } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { exportStored } from '../../alerts/export/export.ts';
+import { createGrouping } from '../../alerts/grouping.ts';
 import { createAlertDatabase } from '../../alerts/service.ts';
 import type { AlertService } from '../../alerts/types.ts';
 import { AppState } from '../../state/app.svelte.ts';
@@ -22,10 +22,6 @@ let components: ReturnType<typeof mount>[];
 let saved: { name: string; file: Blob }[];
 let database = 0;
 
-const absent = () => {
-  throw new Error('nothing is grouped here');
-};
-
 const titles = () => [...document.querySelectorAll('[role=row] .title')].map((one) => one.textContent);
 
 async function write(selector: string, value: string): Promise<void> {
@@ -43,14 +39,7 @@ beforeEach(async () => {
   const storage = createStorage(`net-anomaly-tools-test-${Date.now()}-${database++}`);
   const stored = createAlertDatabase({ storage, announce });
   await stored.open();
-  service = {
-    ...stored,
-    group: absent,
-    rowsOf: absent,
-    findBudgetLine: absent,
-    ladder: absent,
-    export: (ids, format) => exportStored(stored.get, ids, format),
-  };
+  service = { ...stored, ...createGrouping(stored.get) };
   await service.keep({
     findings: [0, 1, 2, 3].map((i) => fakeFinding(i)),
     model: { fingerprint: 'aa', name: 'Office LAN' },

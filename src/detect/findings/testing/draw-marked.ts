@@ -19,7 +19,7 @@ export interface DrawnPacket {
   /** Default 0.6. */
   score?: number;
   /** By feature id, 0 to 255. */
-  excess?: Readonly<Record<string, number>>;
+  excess?: Readonly<Record<string, number | undefined>>;
   /** Likewise; default 10 where there is an excess. */
   values?: Readonly<Record<string, number>>;
 }

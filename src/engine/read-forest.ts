@@ -1,18 +1,21 @@
-// Opens a model whatever it comes as: a model file of any format, or scikit-learn's forest as JSON, plain or gzip.
+// Reads a forest of scikit-learn's as JSON, plain or gzip: on the page and late, since few people ever bring one.
 import { CancelledError, InputError, messageOf } from '../base/errors.ts';
 import { doPaced } from '../base/pacer.ts';
 import type { Pace } from '../detect/order.ts';
 import { FEATURE_IDS } from '../features/ids.ts';
-import { type Model, readPieces } from '../model/file.ts';
+import type { Model } from '../model/file.ts';
 import { MAX_JSON, readScikitPieces } from '../model/scikit-learn.ts';
+import { slicePace } from './calls.ts';
 
 /**
- * Reads and proves a model. Throws InputError saying what is wrong, where, and what to do.
+ * The model, to be proved when it is written; null for what begins like neither. Throws InputError saying what is wrong, where,
+ * and what to do.
  * @param name for a forest that has none of its own
  */
-export async function openModel(bytes: Uint8Array, pace: Pace, name = 'scikit-learn forest'): Promise<Model> {
+export async function readForest(bytes: Uint8Array, name: string): Promise<Model | null> {
   const gzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  if (!gzip && !beginsObject(bytes)) return doPaced(readPieces(bytes), pace);
+  if (!gzip && !beginsObject(bytes)) return null;
+  const pace = slicePace();
   const text = await readText(new Blob([bytes as Uint8Array<ArrayBuffer>]).stream(), gzip, pace);
   const defaults = { known: FEATURE_IDS.basic, name, created: new Date().toISOString() };
   return doPaced(readScikitPieces(text, defaults), pace);

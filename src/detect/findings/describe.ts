@@ -83,13 +83,15 @@ function packetWords(count: number, service: number, same: boolean): string {
   return plural(count, `${name === '' ? '' : `${name} `}packet`);
 }
 
-const capital = (text: string): string => text[0].toUpperCase() + text.slice(1);
+/** Texts of addresses may hold anything: no line breaks, and nothing that turns the direction of what is read. */
+const plainText = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\ufffd');
 
 /** A sentence without a full stop. @param hosts texts by place; the first is '' */
 export function writeTitle(kind: FindingKind, subject: Subject, hosts: readonly string[]): string {
   const { packets, asked, bytes, service, oneService, reached } = subject;
-  const [a, b] = [subject.from, subject.to].map((host) => hosts[host] || 'an unknown host');
-  const A = capital(a);
+  const [a, b] = [subject.from, subject.to].map((host) => plainText(hosts[host]) || 'an unknown host');
+  // Addresses stay as they are.
+  const A = hosts[subject.from] === '' ? 'An unknown host' : a;
   const time = timeWords(subject.seconds);
   const allTime = timeWords(subject.allSeconds);
   const what = packetWords(packets, service, oneService);
@@ -155,7 +157,6 @@ function writeValues(subject: Subject, hosts: readonly string[]): string {
   const what = `${packetWords(packets, service, true)} of ${sizes}`;
   const time = timeWords(subject.seconds);
   if (hosts[from] === '' || hosts[to] === '') return `${what}${time}`;
-  return asked === packets
-    ? `${hosts[from]} sent ${hosts[to]} ${what}${time}`
-    : `${hosts[from]} and ${hosts[to]} exchanged ${what}${time}`;
+  const [a, b] = [plainText(hosts[from]), plainText(hosts[to])];
+  return asked === packets ? `${a} sent ${b} ${what}${time}` : `${a} and ${b} exchanged ${what}${time}`;
 }

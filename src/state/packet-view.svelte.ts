@@ -1,5 +1,6 @@
 // The table's view of the traffic: sorting, filter, "only odd", and the rows that are looked at.
 import { CancelledError, messageOf } from '../base/errors.ts';
+import type { Line } from '../detect/findings/types.ts';
 import type {
   EngineClient,
   LoadReport,
@@ -51,14 +52,15 @@ export class PacketView {
   readonly look: Look;
 
   readonly #engine: EngineClient;
-  readonly #threshold: () => number | null;
+  readonly #line: () => Line | null;
   #traffic: TrafficId | null = null;
   #pages: PacketPages | null = null;
   #controller: AbortController | null = null;
 
-  constructor(engine: EngineClient, threshold: () => number | null) {
+  /** @param line above which packets are odd; null before there are scores */
+  constructor(engine: EngineClient, line: () => Line | null) {
     this.#engine = engine;
-    this.#threshold = threshold;
+    this.#line = line;
     this.look = new Look(engine);
   }
 
@@ -126,11 +128,13 @@ export class PacketView {
     this.busy = true;
     this.progress = null;
     const { sort, descending, filter, onlyOdd, only } = choice;
+    const line = onlyOdd ? this.#line() : null;
     const query: ViewQuery = {
       sort,
       descending,
       filter: filter.trim(),
-      above: onlyOdd ? this.#threshold() : null,
+      above: line && line.threshold,
+      hosts: line?.hosts,
       rows: only?.rows ?? null,
     };
     try {

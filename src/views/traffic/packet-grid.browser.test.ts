@@ -15,7 +15,7 @@ let component: ReturnType<typeof mount>;
 
 async function show(rows: number): Promise<void> {
   engine = new FakeEngine(rows);
-  view = new PacketView(engine, () => 0.612);
+  view = new PacketView(engine, () => ({ threshold: 0.612, hosts: [] }));
   const target = document.createElement('div');
   target.style.cssText = 'display: flex; flex-direction: column; width: 1100px; height: 431px';
   document.body.append(target);

@@ -204,6 +204,25 @@ test('hosts get lines of their own, which count with the common one', async () =
   await vi.waitFor(() => expect(app.session.threshold.hosts).toEqual([]));
 });
 
+test('a host whose own line would lie below the common one is not offered one', async () => {
+  app.session.threshold.moveTo(0.995);
+  await vi.waitFor(() => expect(text()).toContain('Scores above 0.995'));
+  button(/^More ways/).click();
+  await vi.waitFor(() => expect(text()).toContain('No host has so many packets above the line'));
+  expect(button(/^Own line above/)).toBeUndefined();
+});
+
+test('the score that is offered first is the line as it is drawn, not as it is written in three figures', async () => {
+  engine.analysis = { threshold: 0.6118 };
+  await app.session.analyze();
+  await tick();
+  button(/^More ways/).click();
+  await vi.waitFor(() => expect(field('line-score').value).toBe('0.612'));
+  const asked = () => engine.calls.filter(({ name }) => name === 'countMarked').map(({ args }) => args[0]);
+  await vi.waitFor(() => expect(asked()).toContainEqual({ threshold: 0.6118, hosts: [] }));
+  expect(asked()).not.toContainEqual({ threshold: 0.612, hosts: [] });
+});
+
 test('a line that was kept with a model is drawn whenever that model analyses, until it is taken back', async () => {
   await app.session.saveModel('Office LAN');
   button(/^More ways/).click();

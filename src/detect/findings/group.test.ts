@@ -127,6 +127,14 @@ test.each<[string, DrawnPacket[]]>([
   expect(group(packets).findings.map((finding) => finding.title)).toEqual([title]);
 }); // prettier-ignore
 
+test('where the title counts the oddest packets only, it says how many more there are', () => {
+  const to = (dst: string, size: number): DrawnPacket => ({ src: '10.0.0.5', dst, proto: 6, size });
+  const { findings } = group([to('10.0.0.6', 9000), to('10.0.0.7', 8000), to('10.0.0.7', 8000)], { own: true });
+  expect(findings).toMatchObject([
+    { title: '10.0.0.5 sent 10.0.0.6 1 TCP packet of 9,000 bytes, and 2 more packets', packets: 3 },
+  ]);
+});
+
 test("packets' own values are told by sizes; packets without times and addresses too", () => {
   const sized = list(4, (i) => ({ src: '10.0.0.5', dst: '10.0.0.6', proto: 6, size: 60 + 470 * i }));
   expect(group(sized, { own: true }).findings[0]).toMatchObject({

@@ -14,7 +14,7 @@ import type {
 import { Look } from './look.svelte.ts';
 import { PacketPages } from './packet-pages.ts';
 
-/** What a person chose; the threshold for `onlyOdd` comes from elsewhere. */
+/** What a person chose; the line for `onlyOdd` comes from elsewhere. */
 export interface ViewChoice {
   sort: SortColumn;
   descending: boolean;
@@ -57,7 +57,6 @@ export class PacketView {
   #pages: PacketPages | null = null;
   #controller: AbortController | null = null;
 
-  /** @param line above which packets are odd; null before there are scores */
   constructor(engine: EngineClient, line: () => Line | null) {
     this.#engine = engine;
     this.#line = line;
@@ -97,8 +96,8 @@ export class PacketView {
     return this.#apply({ ...this.wished, at: 0, ...choice });
   }
 
-  /** To be called when the threshold moved: only "only odd" depends on it. */
-  async thresholdMoved(): Promise<void> {
+  /** To be called when the line moved: only "only odd" depends on it. */
+  async lineMoved(): Promise<void> {
     if (this.wished.onlyOdd) await this.#apply(this.wished);
   }
 
@@ -133,7 +132,7 @@ export class PacketView {
       sort,
       descending,
       filter: filter.trim(),
-      above: line && line.threshold,
+      above: line?.threshold ?? null,
       hosts: line?.hosts,
       rows: only?.rows ?? null,
     };

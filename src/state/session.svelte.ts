@@ -43,9 +43,9 @@ export class Session {
     this.models = models;
     this.#notices = notices;
     this.view = new PacketView(engine, () => (this.analysis === null ? null : lineOf(this.threshold)));
-    this.why = new Why(engine, () => this.threshold.value);
+    this.why = new Why(engine, () => lineOf(this.threshold));
     const moved = () => {
-      void this.view.thresholdMoved();
+      void this.view.lineMoved();
       this.why.refresh();
     };
     this.threshold = new Threshold(engine, moved, (message) => notices.trouble(message));
@@ -190,13 +190,10 @@ export class Session {
     const { loaded } = this;
     if (!loaded) return;
     const title = `Writing ${FORMAT_NAMES[format]}`;
+    const { value, hosts } = this.threshold;
     const exported = await this.#attempt(title, 'No file was written', () =>
       this.task.run(title, (options) =>
-        this.#engine.export(loaded.report.traffic, format, this.threshold.value, {
-          ...options,
-          rows,
-          hosts: lineOf(this.threshold).hosts,
-        }),
+        this.#engine.export(loaded.report.traffic, format, value, { ...options, rows, hosts }),
       ),
     );
     if (exported) this.#notices.show(saveExported(loaded.name, format, rows, exported));

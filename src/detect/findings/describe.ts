@@ -86,8 +86,27 @@ function packetWords(count: number, service: number, same: boolean): string {
 /** Texts of addresses may hold anything: no line breaks, and nothing that turns the direction of what is read. */
 const plainText = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\ufffd');
 
+/** Kinds whose titles count what is in the oddest packet's strand: what else there is must be told, or counts contradict. */
+const OF_STRAND: ReadonlySet<FindingKind> = new Set<FindingKind>([
+  'icmp_volume',
+  'address_change',
+  'new_neighbours',
+  'impossible_flags',
+  'rare_service',
+  'one_way',
+  'unusual_values',
+  'other',
+]);
+
 /** A sentence without a full stop. @param hosts texts by place; the first is '' */
 export function writeTitle(kind: FindingKind, subject: Subject, hosts: readonly string[]): string {
+  const { others } = subject;
+  const title = writeMain(kind, subject, hosts);
+  return OF_STRAND.has(kind) && others > 0 ? `${title}, and ${plural(others, 'more packet')}` : title;
+}
+
+/** Of what leads the finding. */
+function writeMain(kind: FindingKind, subject: Subject, hosts: readonly string[]): string {
   const { packets, asked, bytes, service, oneService, reached } = subject;
   const [a, b] = [subject.from, subject.to].map((host) => plainText(hosts[host]) || 'an unknown host');
   // Addresses stay as they are.

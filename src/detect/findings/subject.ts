@@ -29,6 +29,8 @@ export interface Subject {
   /** Of the whole finding: hosts that `from` called, and hosts that called `to`. */
   reached: number;
   reaching: number;
+  /** Packets of the finding beside that strand. */
+  others: number;
   /** Of the whole finding: packets of those who called to `to`; packets to `from`, and packets of it; and the time of all. */
   arrived: number;
   received: number;
@@ -84,6 +86,7 @@ export function findSubject(prepared: Prepared, strands: Strands, packets: Uint3
     family: family[main],
     lead: findLead(prepared, own),
     packets: own.length,
+    others: packets.length - own.length,
     asked,
     bytes,
     sizeLow,

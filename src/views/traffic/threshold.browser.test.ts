@@ -190,16 +190,21 @@ test('without times there is no budget, and it says so', async () => {
   await vi.waitFor(() => expect(says('line-budget')).toContain('Findings an hour are not known here'));
 });
 
-test('hosts get lines of their own, which count with the common one', async () => {
+test('hosts get lines of their own, which count with the common one: in the count, table, file and answer', async () => {
+  button(/^Only odd/).click();
   button(/^More ways/).click();
   await vi.waitFor(() => expect(button(/^Own line above 0.990/)).toBeDefined());
   button(/^Own line above 0.990/).click();
-  await vi.waitFor(() =>
-    expect(engine.calls.findLast(({ name }) => name === 'countMarked')!.args[0]).toEqual({
-      threshold: 0.612,
-      hosts: [{ host: '10.0.0.1', threshold: 0.99 }],
-    }),
-  );
+  const hosts = [{ host: '10.0.0.1', threshold: 0.99 }];
+  const last = (call: string) => engine.calls.findLast(({ name }) => name === call)!.args;
+  await vi.waitFor(() => expect(last('countMarked')[0]).toEqual({ threshold: 0.612, hosts }));
+  await vi.waitFor(() => expect(last('setView')[0]).toMatchObject({ above: 0.612, hosts }));
+  // All packets of the fake engine go to that host.
+  await vi.waitFor(() => expect(app.session.view.row(0)).toBeDefined());
+  app.session.why.ask(app.session.view.row(0)!);
+  await vi.waitFor(() => expect(last('explain')).toEqual([[0], 0.99]));
+  await app.session.download('csv', 'odd');
+  expect(last('export')).toEqual(['csv', 0.612, 'odd', hosts]);
   button(/^Remove the line of 10.0.0.1/).click();
   await vi.waitFor(() => expect(app.session.threshold.hosts).toEqual([]));
 });

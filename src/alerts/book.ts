@@ -5,7 +5,7 @@ import type { Mode, StoreName, Table } from '../store/types.ts';
 import type { Brief } from './brief.ts';
 import { COMPARE } from './filter.ts';
 import { compileRules, type Hider, sortRules } from './rules.ts';
-import { AlertEdit, isIndexWhole, readSnapshot, rebuildIndex, type Snapshot } from './sheets.ts';
+import { AlertEdit, isIndexWhole, noCounts, readSnapshot, rebuildIndex, type Snapshot } from './sheets.ts';
 import type { AlertOrder, Rule } from './types.ts';
 
 /** After all keys. */
@@ -47,7 +47,12 @@ export class Pages {
     const { hider, rules } = this.#ruleBook;
     for (const sheet of this.snapshot.sheets) {
       if (sheet.judgedBy === hider) continue;
-      for (const brief of sheet.briefs) brief.hiddenBy = rules.length === 0 ? null : hider(brief);
+      const counts = noCounts();
+      for (const brief of sheet.briefs) {
+        brief.hiddenBy = rules.length === 0 ? null : hider(brief);
+        counts[brief.hiddenBy === null ? brief.state : 'hidden']++;
+      }
+      sheet.counts = counts;
       sheet.judgedBy = hider;
     }
   }

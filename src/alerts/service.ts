@@ -9,7 +9,7 @@ import { keepFindings } from './keep.ts';
 import { createBackupCalls } from './backup.ts';
 import { checkSettings, isTidy, readLog, readSettings, tidy } from './retention.ts';
 import { checkRule, compileRules, sortRules } from './rules.ts';
-import { findBrief } from './sheets.ts';
+import { findBrief, noCounts } from './sheets.ts';
 import { createTriage } from './triage.ts';
 import type { Alert, AlertCounts, AlertEntry, AlertFilter, AlertOrder, AlertService, Rule } from './types.ts';
 import { createWriter, type Estimate } from './writer.ts';
@@ -32,9 +32,11 @@ const PAGE = 200;
 const MOST_RULES = 1000;
 
 function countStates(pages: Pages): AlertCounts {
-  const counts = { new: 0, acknowledged: 0, closed: 0, hidden: 0 };
+  const counts = noCounts();
   pages.judge();
-  for (const { hiddenBy, state } of pages.briefs()) counts[hiddenBy === null ? state : 'hidden']++;
+  for (const sheet of pages.snapshot.sheets) {
+    for (const key of ['new', 'acknowledged', 'closed', 'hidden'] as const) counts[key] += sheet.counts[key];
+  }
   return counts;
 }
 

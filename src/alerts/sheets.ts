@@ -3,7 +3,7 @@
 import type { Table } from '../store/types.ts';
 import { type Brief, briefOf, readBriefs, writeBriefs } from './brief.ts';
 import type { Hider } from './rules.ts';
-import type { Alert } from './types.ts';
+import type { Alert, AlertCounts } from './types.ts';
 
 /** Raised with any change of what a sheet says. */
 const FORMAT = 1;
@@ -33,6 +33,8 @@ export interface Sheet {
   readonly byId: ReadonlyMap<string, Brief>;
   /** The rules by which `hiddenBy` of its briefs was found. */
   judgedBy: Hider | null;
+  /** By state of those that are not hidden, as `judgedBy` has it. */
+  counts: AlertCounts;
 }
 
 /** All alerts as they are in one transaction. */
@@ -41,6 +43,8 @@ export interface Snapshot {
   readonly sheets: readonly Sheet[];
   readonly total: number;
 }
+
+export const noCounts = (): AlertCounts => ({ new: 0, acknowledged: 0, closed: 0, hidden: 0 });
 
 export function findBrief(snapshot: Snapshot, id: string): Brief | undefined {
   for (const { byId } of snapshot.sheets) {
@@ -60,7 +64,14 @@ export async function readSnapshot(index: Table, before: Snapshot | null): Promi
   const stale = head.sheets.filter(([number, change]) => known.get(number)?.change !== change);
   const read = ([number, change]: Head['sheets'][number], text: string | undefined): Sheet => {
     const briefs = readBriefs(text!);
-    return { number, change, briefs, byId: new Map(briefs.map((brief) => [brief.id, brief])), judgedBy: null };
+    return {
+      number,
+      change,
+      briefs,
+      byId: new Map(briefs.map((brief) => [brief.id, brief])),
+      judgedBy: null,
+      counts: noCounts(),
+    };
   };
   const requests = stale.map(async (entry) => read(entry, await index.get<string>(keyOf(entry[0]))));
   for (const sheet of await Promise.all(requests)) known.set(sheet.number, sheet);

@@ -12,6 +12,18 @@ import type { AlertService } from './types.ts';
 /** Changes are told on this channel, by the workers of all tabs. */
 const channelOf = (database: string): string => `net-anomaly-alerts:${database}`;
 
+/** Milliseconds: whoever opens the page wants the list first. */
+const TIDY_AFTER = 3000;
+
+async function tidy(opening: Promise<void>): Promise<void> {
+  try {
+    await opening;
+  } catch (error) {
+    // Nothing was changed, and it is tried again with the next analysis, or when the page is opened again.
+    console.warn('Old alerts could not be put away.', error);
+  }
+}
+
 let reason: string | null = null;
 
 const shell = {
@@ -31,8 +43,10 @@ const shell = {
       announce: (stores: readonly StoreName[]) => channel.postMessage(stores),
       estimate: async () => navigator.storage.estimate(),
     });
-    await service.open();
+    // Whether there is any storage, or another tab holds it.
+    await storage.transact(['alerts'], 'readonly', async () => undefined);
     ({ reason } = storage);
+    setTimeout(() => void tidy(service.open()), TIDY_AFTER);
     const whole: AlertService = { ...service, ...createGrouping(service.get) };
     return proxy(whole);
   },

@@ -37,7 +37,10 @@ async function readRows(engine: Engine, traffic: number, query: Partial<ViewQuer
 }
 
 /** Source and destination as the features have them. */
-const endsOf = ({ src, dst, frame }: PacketRow) => [src ?? frame?.srcMac ?? '', dst ?? frame?.dstMac ?? ''];
+const endsOf = ({ src, dst, frame }: PacketRow) => [
+  src ?? frame?.arpSender ?? frame?.srcMac ?? '',
+  dst ?? frame?.arpTarget ?? frame?.dstMac ?? '',
+];
 
 describe('marked packets', () => {
   test('are those above the line, with all that pages tell of them', async () => {
@@ -75,8 +78,8 @@ describe('marked packets', () => {
         seen.add(place);
       }
       const ends = [marked.hosts[marked.src[at]], marked.hosts[marked.dst[at]]];
-      if (rows[at].frame!.arpOperation === null) expect(ends).toEqual(endsOf(rows[at]));
-      else for (const end of ends) expect(end).toMatch(/^\d+\.\d+\.\d+\.\d+$/);
+      expect(ends).toEqual(endsOf(rows[at]));
+      if (rows[at].frame!.arpOperation !== null) for (const end of ends) expect(end).toMatch(/^\d+\.\d+\.\d+\.\d+$/);
     }
     expect(marked.hosts[0]).toBe('');
     expect(seen.size).toBe(marked.hosts.length);

@@ -164,6 +164,9 @@ export interface Frame {
   icmpType: number | null;
   icmpCode: number | null;
   arpOperation: number | null;
+  /** Protocol addresses of ARP. */
+  arpSender: string | null;
+  arpTarget: string | null;
   dnsLength: number | null;
   /** Bits a character. */
   dnsEntropy: number | null;

@@ -102,7 +102,7 @@ export class PacketTable {
     const row = index & CHUNK_MASK;
     const marks = chunk.marks?.[row] ?? 0;
     if (!(marks & MARK_CAPTURED)) return null;
-    const mac = (column: Uint32Array | null): string | null => {
+    const address = (column: Uint32Array | null): string | null => {
       const id = column?.[row] ?? 0;
       return id === 0 ? null : this.addresses.text(id);
     };
@@ -113,14 +113,16 @@ export class PacketTable {
       interface: chunk.interface?.[row] ?? 0,
       ethertype: chunk.ethertype?.[row] ?? 0,
       vlan: marks & MARK_VLAN ? (chunk.vlan?.[row] ?? 0) : null,
-      srcMac: mac(chunk.srcMac),
-      dstMac: mac(chunk.dstMac),
+      srcMac: address(chunk.srcMac),
+      dstMac: address(chunk.dstMac),
       ttl: marks & (MARK_IPV4 | MARK_IPV6) ? (chunk.ttl?.[row] ?? 0) : null,
       tcpWindow: chunk.present[row] & HAS_TCP_FLAGS ? (chunk.tcpWindow?.[row] ?? 0) : null,
       payloadLength: marks & MARK_TRANSPORT ? (chunk.payloadLength?.[row] ?? 0) : null,
       icmpType: marks & MARK_ICMP ? (chunk.icmpType?.[row] ?? 0) : null,
       icmpCode: marks & MARK_ICMP ? (chunk.icmpCode?.[row] ?? 0) : null,
       arpOperation: marks & MARK_ARP ? (chunk.arpOperation?.[row] ?? 0) : null,
+      arpSender: address(chunk.arpSender),
+      arpTarget: address(chunk.arpTarget),
       dnsLength: marks & MARK_DNS ? (chunk.dnsLength?.[row] ?? 0) : null,
       dnsEntropy: marks & MARK_DNS ? (chunk.dnsEntropy?.[row] ?? 0) / 32 : null,
     };

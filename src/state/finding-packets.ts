@@ -50,7 +50,8 @@ async function show(
     const rows = await findings.rowsOf(finding.id, result.line);
     const at = row === null ? 0 : Math.max(0, rows.indexOf(row));
     await session.view.change({ ...order, only: { rows, label: finding.title }, at, filter: '', onlyOdd: false });
-    document.getElementById('packets-title')?.scrollIntoView({ block: 'nearest' });
+    // At the top: they are to be seen, not only their heading.
+    document.getElementById('packets-title')?.scrollIntoView({ block: 'start' });
     return at;
   } catch (error) {
     app.notices.trouble(`Its packets cannot be shown. ${messageOf(error)}`);

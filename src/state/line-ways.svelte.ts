@@ -89,7 +89,11 @@ export class LineWays {
     // A model that knows nothing of its training can still be asked of this traffic.
     if (analysis.calibration === null) this.of = 'traffic';
     this.share = new LineWay('0.1 %', (text) => this.#ofShare(text, this.of));
-    this.score = new LineWay(formatScore(threshold.value), (text) => this.#ofScore(text));
+    // Written with three figures, the line that is drawn is another one: until it is changed, the text stands for it.
+    const drawn = { text: formatScore(threshold.value), score: threshold.value };
+    this.score = new LineWay(drawn.text, (text) =>
+      text === drawn.text ? this.#preview({ way: 'score', score: drawn.score }, drawn.score, '') : this.#ofScore(text),
+    );
     this.budget = new LineWay('10', (text) => this.#ofBudget(text));
   }
 

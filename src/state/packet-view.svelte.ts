@@ -1,5 +1,6 @@
 // The table's view of the traffic: sorting, filter, "only odd", and the rows that are looked at.
 import { CancelledError, messageOf } from '../base/errors.ts';
+import type { Line } from '../detect/findings/types.ts';
 import type {
   EngineClient,
   LoadReport,
@@ -13,7 +14,7 @@ import type {
 import { Look } from './look.svelte.ts';
 import { PacketPages } from './packet-pages.ts';
 
-/** What a person chose; the threshold for `onlyOdd` comes from elsewhere. */
+/** What a person chose; the line for `onlyOdd` comes from elsewhere. */
 export interface ViewChoice {
   sort: SortColumn;
   descending: boolean;
@@ -51,14 +52,14 @@ export class PacketView {
   readonly look: Look;
 
   readonly #engine: EngineClient;
-  readonly #threshold: () => number | null;
+  readonly #line: () => Line | null;
   #traffic: TrafficId | null = null;
   #pages: PacketPages | null = null;
   #controller: AbortController | null = null;
 
-  constructor(engine: EngineClient, threshold: () => number | null) {
+  constructor(engine: EngineClient, line: () => Line | null) {
     this.#engine = engine;
-    this.#threshold = threshold;
+    this.#line = line;
     this.look = new Look(engine);
   }
 
@@ -95,8 +96,8 @@ export class PacketView {
     return this.#apply({ ...this.wished, at: 0, ...choice });
   }
 
-  /** To be called when the threshold moved: only "only odd" depends on it. */
-  async thresholdMoved(): Promise<void> {
+  /** To be called when the line moved: only "only odd" depends on it. */
+  async lineMoved(): Promise<void> {
     if (this.wished.onlyOdd) await this.#apply(this.wished);
   }
 
@@ -126,11 +127,13 @@ export class PacketView {
     this.busy = true;
     this.progress = null;
     const { sort, descending, filter, onlyOdd, only } = choice;
+    const line = onlyOdd ? this.#line() : null;
     const query: ViewQuery = {
       sort,
       descending,
       filter: filter.trim(),
-      above: onlyOdd ? this.#threshold() : null,
+      above: line?.threshold ?? null,
+      hosts: line?.hosts,
       rows: only?.rows ?? null,
     };
     try {

@@ -3,6 +3,7 @@ import { BatchError, CancelledError, messageOf } from '../base/errors.ts';
 import { plural } from '../base/format.ts';
 import type { Analysis, EngineClient, ExportFormat, ExportRows, Source } from '../engine/types.ts';
 import type { TrainParameters } from '../model/types.ts';
+import { lineOf } from './line.ts';
 import { nameOf, type Failure, type FeatureWish, type Judge, type Loaded } from './loaded.ts';
 import type { Models } from './models.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
@@ -41,10 +42,10 @@ export class Session {
     this.#engine = engine;
     this.models = models;
     this.#notices = notices;
-    this.view = new PacketView(engine, () => (this.analysis === null ? null : this.threshold.value));
-    this.why = new Why(engine, () => this.threshold.value);
+    this.view = new PacketView(engine, () => (this.analysis === null ? null : lineOf(this.threshold)));
+    this.why = new Why(engine, () => lineOf(this.threshold));
     const moved = () => {
-      void this.view.thresholdMoved();
+      void this.view.lineMoved();
       this.why.refresh();
     };
     this.threshold = new Threshold(engine, moved, (message) => notices.trouble(message));
@@ -189,9 +190,10 @@ export class Session {
     const { loaded } = this;
     if (!loaded) return;
     const title = `Writing ${FORMAT_NAMES[format]}`;
+    const { value, hosts } = this.threshold;
     const exported = await this.#attempt(title, 'No file was written', () =>
       this.task.run(title, (options) =>
-        this.#engine.export(loaded.report.traffic, format, this.threshold.value, { ...options, rows }),
+        this.#engine.export(loaded.report.traffic, format, value, { ...options, rows, hosts }),
       ),
     );
     if (exported) this.#notices.show(saveExported(loaded.name, format, rows, exported));

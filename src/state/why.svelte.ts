@@ -1,12 +1,14 @@
 // The packet that a person asks "why?" about, and the engine's answer.
 import { messageOf } from '../base/errors.ts';
+import type { Line } from '../detect/findings/types.ts';
 import { rarityWords } from '../detect/rarity.ts';
 import type { EngineClient, Explanation, PacketRow, TrafficId } from '../engine/types.ts';
+import { levelOf } from './line.ts';
 
 interface Answer {
   packet: PacketRow;
   explanation: Explanation;
-  /** That it is for. */
+  /** That it is for: the packet's own. */
   threshold: number;
   /** How rare the score is among the training packets, a sentence; '' where that is not known. */
   rarity: string;
@@ -23,15 +25,15 @@ export class Why {
   problem = $state('');
 
   readonly #engine: EngineClient;
-  readonly #threshold: () => number;
+  readonly #line: () => Line;
   #traffic: TrafficId | null = null;
   #controller: AbortController | null = null;
   /** Whether the answer is by the scores that are shown. */
   #current = false;
 
-  constructor(engine: EngineClient, threshold: () => number) {
+  constructor(engine: EngineClient, line: () => Line) {
     this.#engine = engine;
-    this.#threshold = threshold;
+    this.#line = line;
   }
 
   /** To be called when a traffic was analysed, anew as well: what was asked is asked again. */
@@ -62,7 +64,8 @@ export class Why {
   /** Gives up what is being worked out: back to the answer before if that still holds, or else nobody asks any more. */
   cancel(): void {
     const { answer } = this;
-    if (!this.#current || answer?.threshold !== this.#threshold()) return this.close();
+    if (!this.#current || answer === null) return this.close();
+    if (answer.threshold !== levelOf(this.#line(), answer.packet)) return this.close();
     this.#stop();
     this.packet = answer.packet;
   }
@@ -84,7 +87,7 @@ export class Why {
     const controller = new AbortController();
     this.#controller = controller;
     this.busy = true;
-    const threshold = this.#threshold();
+    const threshold = levelOf(this.#line(), packet);
     try {
       const [explanation] = await this.#engine.explain(traffic, [packet.row], threshold, { signal: controller.signal });
       const rarity = explanation.rarity === null ? '' : rarityWords(explanation.rarity);

@@ -82,6 +82,14 @@ test('two oddities of one host at one time are two findings', () => {
   expect(findings.map(({ kind }) => kind).toSorted()).toEqual(['dns_tunnel', 'port_scan']);
 });
 
+test('a host that scans one and connects to another again and again has two findings; many scanned hosts are one', () => {
+  const guesses = list(60, (i) => ({ ts: T + i / 50, src: '10.0.0.2', dst: '10.0.0.7', srcPort: 51_000 + i, dstPort: 22, tcpFlags: SYN, excess: { repeat_new: 200 } })); // prettier-ignore
+  const { findings } = group([...scan(200), ...guesses].toSorted((a, b) => a.ts! - b.ts!));
+  expect(findings.map(({ kind }) => kind).toSorted()).toEqual(['port_scan', 'repeated_connections']);
+  const scans = ['10.0.0.1', '10.0.0.3', '10.0.0.4'].flatMap((to) => scan(100, '10.0.0.2', to));
+  expect(group(scans.toSorted((a, b) => a.ts! - b.ts!)).total).toBe(1);
+});
+
 test('a common DNS server, or gateway, does not glue what its clients do', () => {
   const tunnels = Array.from({ length: 12 }, (_, i) => tunnel(50, `10.0.0.${100 + i}`)).flat();
   expect(group(tunnels).total).toBe(12);
@@ -105,6 +113,14 @@ test('packets that only follow go to what their host does; alone they are a find
   const alone = group([follower]).findings;
   expect(alone.map(({ kind, title, features }) => [kind, title, features])).toEqual([
     ['other', '10.0.0.2 sent 1 packet to 192.0.2.7 over TCP port 443 (HTTPS)', []],
+  ]);
+});
+
+test('where the title counts the oddest packets only, it says how many more there are', () => {
+  const to = (dst: string, size: number): DrawnPacket => ({ src: '10.0.0.5', dst, proto: 6, size });
+  const { findings } = group([to('10.0.0.6', 9000), to('10.0.0.7', 8000), to('10.0.0.7', 8000)], { own: true });
+  expect(findings).toMatchObject([
+    { title: '10.0.0.5 sent 1 TCP packet of 9,000 bytes to 10.0.0.6, and 2 more packets', packets: 3 },
   ]);
 });
 

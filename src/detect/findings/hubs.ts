@@ -1,13 +1,13 @@
 // Gathers strands into findings, around the hosts that explain most of them.
 //
-// 1. Strands of one family that one host began, or that went to it, without a longer pause, are an episode of that host.
+// 1. Strands of one family (scans being one of their own) that one host began, or that went to it, without a longer pause, are an episode of that host.
 // 2. The episode with most strands that no other has taken becomes a finding of them, time and again: a greedy set cover. Two
 //    hosts reached are enough; of hosts that reach one it takes ten, since any server or gateway has some odd clients at once.
 //    Tunnels through a common DNS server stay apart, however many.
 // 3. What is left is a finding a strand.
 // 4. Strands that nothing of their own makes odd go to the finding under way of a host of theirs; where there is none, they
 //    are gathered in the same way.
-import { DNS, FAMILIES, NO_FAMILY } from './families.ts';
+import { DNS, NO_FAMILY, STRAND_FAMILIES } from './families.ts';
 import { PAUSE, type Strands } from './strands.ts';
 
 const LEAST_DESTINATIONS = 2;
@@ -81,13 +81,13 @@ function findEpisodes(strands: Strands, hostCount: number, isIn: (strand: number
   const ends = new Float64Array(2 * length);
   const left = new Int32Array(2 * length);
   /** The last episode of a host, side and family, and 1. */
-  const open = new Uint32Array(hostCount * 2 * (FAMILIES + 1));
+  const open = new Uint32Array(hostCount * 2 * STRAND_FAMILIES);
   for (let strand = 0; strand < length; strand++) {
     if (!isIn(strand)) continue;
     for (let side = FROM; side <= TO; side++) {
       const host = side === FROM ? from[strand] : to[strand];
       if (host === 0 || (side === TO && family[strand] === DNS)) continue;
-      const key = (2 * host + side) * (FAMILIES + 1) + family[strand];
+      const key = (2 * host + side) * STRAND_FAMILIES + family[strand];
       let episode = open[key] - 1;
       if (episode < 0 || first[strand] - ends[episode] > PAUSE) {
         episode = count++;

@@ -35,7 +35,7 @@ const DRAWN: [kind: FindingKind, title: string, packets: DrawnPacket[]][] = [
   ['address_change', '2 ARP packets between 10.0.0.5 and 10.0.0.6 came with another MAC address in 1 s', some(2, 'mac_changed', { ...noPorts, ...ARP })],
   ['address_change', '4 TCP packets between 10.0.0.5 and 10.0.0.6 took another way than most in 3 s', some(4, 'odd_gateway')],
   ['new_neighbours', '10.0.0.5 and 10.0.0.6, new to one another: 3 packets over TCP port 445 (SMB) in 2 s', some(3, 'new_local')],
-  ['impossible_flags', '10.0.0.5 sent 1 TCP packet with impossible flags to 10.0.0.6', [...some(1, 'bad_flags', { tcpFlags: 0 }), ...some(1, '', { tcpFlags: ACK })]],
+  ['impossible_flags', '10.0.0.5 sent 1 TCP packet with impossible flags to 10.0.0.6, and 1 more packet', [...some(1, 'bad_flags', { tcpFlags: 0 }), ...some(1, '', { tcpFlags: ACK })]],
   ['rare_service', '10.0.0.5 and 10.0.0.6 exchanged 3 kB over TCP port 4444 in 1 s', answered(some(2, 'rare_volume', { dstPort: 4444, size: 1500 })).map((packet, i) => ({ ...packet, tcpFlags: i ? SYN_ACK : SYN }))],
   ['one_way', '10.0.0.5 sent 40 UDP packets to 10.0.0.6 in 39 s and got no answer', some(40, 'one_way10', { proto: UDP, dstPort: 9000 })],
   ['one_way', '0.0.0.0 sent 40 packets to 255.255.255.255 over UDP port 67 (DHCP) in 39 s', some(40, 'one_way10', { proto: UDP, src: '0.0.0.0', dst: '255.255.255.255', srcPort: 68, dstPort: 67 })],

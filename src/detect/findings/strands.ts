@@ -1,5 +1,5 @@
 // Strands: the odd packets between two hosts without a longer pause, in both directions. Findings are made of whole strands.
-import { FAMILIES, NO_FAMILY } from './families.ts';
+import { CONNECTIONS, FAMILIES, NO_FAMILY, SCANS } from './families.ts';
 import { compareHosts, type Prepared } from './prepare.ts';
 import type { MarkedPackets } from './types.ts';
 
@@ -48,6 +48,15 @@ function voteFor({ tcpFlags, icmpType, srcPort, dstPort, arpOperation }: MarkedP
   return weight * Math.sign(srcPort[i] - dstPort[i]);
 }
 
+/** Of 64 bits that services set: some twenty services. */
+const SCAN_BITS = 16;
+
+function countBits(word: number): number {
+  let bits = 0;
+  for (let rest = word; rest !== 0; rest &= rest - 1) bits++;
+  return bits;
+}
+
 /** Strands while they are made, in the order of their first packets. */
 class Growing {
   length = 0;
@@ -65,6 +74,8 @@ class Growing {
   readonly starters: Uint8Array;
   /** Of the highest excess of each family. */
   readonly sums: Uint32Array;
+  /** 64 bits a strand, one set by each service. */
+  readonly services: Uint32Array;
 
   /** @param most strands: packets */
   constructor(most: number) {
@@ -79,6 +90,7 @@ class Growing {
     this.votes = new Int32Array(most);
     this.starters = new Uint8Array(most);
     this.sums = new Uint32Array(most * FAMILIES);
+    this.services = new Uint32Array(most * 2);
   }
 
   /** Whether `low` began: who alone is heard, but for answers that only those get who asked; else by votes, else who was first. */
@@ -98,16 +110,18 @@ class Growing {
       const sum = this.sums[strand * FAMILIES + each];
       if (sum > most) [family, most] = [each, sum];
     }
-    return family;
+    if (family !== CONNECTIONS) return family;
+    const bits = countBits(this.services[2 * strand]) + countBits(this.services[2 * strand + 1]);
+    return bits >= SCAN_BITS ? SCANS : family;
   }
 }
 
 /** The strands of the packets above a line. O(n), and n log n of those that start at one instant. */
 export function makeStrands(prepared: Prepared, line: number): Strands {
   const { marked, order, times, pairs, pairCount, families } = prepared;
-  const { scores, src, dst, proto } = marked;
+  const { scores, src, dst, srcPort, dstPort, proto } = marked;
   const growing = new Growing(order.length);
-  const { last, peak, packets, sent, votes, starters, sums, first, low, high, protocols } = growing;
+  const { last, peak, packets, sent, votes, starters, sums, services, first, low, high, protocols } = growing;
   const of = new Uint32Array(order.length);
   /** The last strand of each pair, and 1. */
   const open = new Uint32Array(pairCount);
@@ -134,6 +148,8 @@ export function makeStrands(prepared: Prepared, line: number): Strands {
     votes[strand] += fromLow ? vote : -vote;
     if (time === first[strand]) starters[strand] |= fromLow ? 1 : 2;
     if (families === null) continue;
+    const service = Math.min(srcPort[i], dstPort[i]);
+    if (service >= 0) services[2 * strand + (service & 1)] |= 1 << (Math.imul(service >> 1, 0x9e3779b1) >>> 27);
     for (let f = 0; f < FAMILIES; f++) sums[strand * FAMILIES + f] += families[i * FAMILIES + f];
   }
   return settle(prepared, growing, of, line);

@@ -1,6 +1,6 @@
 // What a finding is about: the strand of its oddest packet, and how many hosts and ports are like it.
 import { isOdder } from './contents.ts';
-import { ARP, CONNECTIONS, familyOf, ICMP, NO_FAMILY } from './families.ts';
+import { ARP, CONNECTIONS, familyOf, ICMP, NO_FAMILY, SCANS } from './families.ts';
 import type { Prepared } from './prepare.ts';
 import { isFromClient, isServed, protocolOnly, serviceOf, servingEnd } from './services.ts';
 import type { Strands } from './strands.ts';
@@ -40,6 +40,8 @@ export interface Subject {
   /** Of the whole finding: hosts that `from` called, and hosts that called `to`. */
   reached: number;
   reaching: number;
+  /** Packets of the finding beside that strand. */
+  others: number;
   /** Of the whole finding: packets of those who called to `to`; packets to `from`, and packets of it; and the time of all. */
   arrived: number;
   received: number;
@@ -107,6 +109,7 @@ export function findSubject(prepared: Prepared, strands: Strands, packets: Uint3
     family: family[main],
     lead,
     packets: own.length,
+    others: packets.length - own.length,
     asked,
     bytes,
     sizeLow,
@@ -184,9 +187,9 @@ function findClient(
   return { client, connections, sure: sure || connections > 1 || isServed(service) };
 }
 
-/** ARP's and ICMP's connections are of their own families (prepare.ts). */
+/** Connections by ARP or ICMP, and scans, are of their own families (prepare.ts, strands.ts). */
 const leadsIn = (family: number, own: number): boolean =>
-  family === own || own === NO_FAMILY || (family === CONNECTIONS && (own === ARP || own === ICMP));
+  family === own || own === NO_FAMILY || (family === CONNECTIONS && (own === SCANS || own === ARP || own === ICMP));
 
 /** Only features of the strand's own family: what it is gathered by is what it is told by. */
 function findLead({ marked: { features, excess } }: Prepared, packets: Uint32Array, family: number): string | null {

@@ -63,8 +63,33 @@ function flowWords(a: string, b: string, what: string, there: boolean, back: boo
 /** @param hosts texts by place; the first is '' @returns a sentence without a full stop */
 export function writeTitle(kind: FindingKind, subject: Subject, hosts: readonly string[]): string {
   const sentence = writeSentence(kind, subject, hosts);
+  const more = subject.packets + subject.others - (countTold(kind, subject) ?? Infinity);
   // Addresses stay as they are.
-  return sentence.startsWith(NOBODY) ? `A${sentence.slice(1)}` : sentence;
+  const title = sentence.startsWith(NOBODY) ? `A${sentence.slice(1)}` : sentence;
+  return more > 0 ? `${title}, and ${plural(more, 'more packet')}` : title;
+}
+
+/** Packets that the sentence counts, or null where it counts none: what else there is must be told, or counts contradict. */
+function countTold(kind: FindingKind, subject: Subject): number | null {
+  const { packets, reached, sent, received, led } = subject;
+  const ofHub = reached > 1 ? sent + received : packets;
+  switch (kind) {
+    case 'port_scan':
+    case 'host_sweep':
+    case 'arp_scan':
+    case 'flood':
+    case 'repeated_connections':
+      return null;
+    case 'dns_tunnel':
+      return ofHub;
+    case 'other':
+      return sendersOf(subject)?.packets ?? ofHub;
+    case 'address_change':
+    case 'impossible_flags':
+      return led;
+    default:
+      return packets;
+  }
 }
 
 function writeSentence(kind: FindingKind, subject: Subject, hosts: readonly string[]): string {

@@ -55,9 +55,3 @@ export async function readDatabase(name: string): Promise<PlainDatabase> {
   database.close();
   return { version, stores };
 }
-
-/** Without the index, which follows from the alerts. */
-export function withoutIndex({ version, stores }: PlainDatabase): PlainDatabase {
-  const { index: _, ...kept } = stores;
-  return { version, stores: kept };
-}

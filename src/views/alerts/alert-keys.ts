@@ -74,7 +74,7 @@ export const CLOSE_KEYS = {
 } as const;
 
 export const ALERT_KEYS: readonly (readonly [string[], string])[] = [
-  [['j', 'k'], 'To the next or the last alert; in the list also ↓ and ↑. The detail goes along where it is open.'],
+  [['j', 'k'], 'To the next or the previous alert; in the list also ↓ and ↑. The detail goes along where it is open.'],
   [['Enter'], 'In the list: opens the detail. Escape closes it.'],
   [['x'], 'Selects the alert, or no longer; in the list also Space. With Shift, j, k, ↓ and ↑ select on the way.'],
   [['Ctrl+A'], 'In the list: selects all alerts that match.'],

@@ -57,6 +57,10 @@ export function hostsWords({ sources, sourceCount, destinations, destinationCoun
   return `${sideWords(sources, sourceCount)} → ${sideWords(destinations, destinationCount)}`;
 }
 
+/** `monday.pcap, by “Office LAN”`; a model that was trained on the way has the traffic's name. */
+export const fromWords = ({ traffic, model }: Alert): string =>
+  model.name === traffic.name ? `${traffic.name}, by its own model` : `${traffic.name}, by “${model.name}”`;
+
 /** `1 in 40,000`, `none of the 3,000`: of the training packets, how many score as high; null where that is not known. */
 export function rarityShort({ rarity }: Finding): string | null {
   return rarity && shareOfTraining(rarity).replace(/ (of the )?training packets$/, '');

@@ -1,6 +1,7 @@
 // Working through alerts: by keyboard and by hand, undoing, notes, and filtering by the address.
 import { tick } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { page } from 'vitest/browser';
 import { fakeAlert } from '../testing/fake-alerts.ts';
 import {
   detail,
@@ -37,7 +38,7 @@ test('the newest alerts stand first, each with its score, rarity, time, hosts, k
   expect(words).toContain('0.860');
   expect(words).toContain('1 in 10,000');
   expect(words).toContain('2024-09-05 13:06:10, 1.2 s · 204 packets · 10.0.0.6 → 10.0.0.1 · Port scan');
-  expect(words).toContain('Plant floor · friday.pcapng');
+  expect(words).toContain('friday.pcapng, by “Plant floor”');
   expect(rows()[0].getAttribute('aria-label')).toContain('1 in 10,000 training packets score as high');
   expect(await violations()).toEqual([]);
 });
@@ -57,6 +58,27 @@ test('an inbox is worked through with four keys, and the detail goes on to the n
   expect(text()).toContain('Closed as benign: 1 alert.');
   expect((await shown.alerts.get([fakeAlert(2).id]))[0]!.alert.resolution).toBe('benign');
   expect(await violations()).toEqual([]);
+});
+
+test('no row moves when the first alert is selected', async () => {
+  await page.viewport(1280, 800);
+  await show(5);
+  const top = () => rows()[2].getBoundingClientRect().top;
+  const before = top();
+  rows()[2].querySelector('input')!.click();
+  await vi.waitFor(() => expect(text()).toContain('1 selected'));
+  expect(Math.abs(top() - before)).toBeLessThanOrEqual(1);
+  await page.viewport(414, 896);
+});
+
+test('an alert that is deleted in its detail leaves the focus in the list', async () => {
+  await show(3);
+  rows()[1].click();
+  await vi.waitFor(() => expect(detail()).toBe(title(1)));
+  button(/^Delete$/).focus();
+  button(/^Delete$/).click();
+  await vi.waitFor(() => expect(titles()).toEqual([title(2), title(0)]));
+  await vi.waitFor(() => expect(document.activeElement).toBe(grid()));
 });
 
 test('what was done is undone step by step, the last first', async () => {

@@ -53,7 +53,7 @@ describe('made from a finding', () => {
     desk.preview = { before: 412, after: 9, examples: [sampleAlert()] };
     await show(sampleAlert());
     expect(document.activeElement?.textContent).toBe('New rule');
-    await vi.waitFor(() => expect(text()).toContain('Inbox: 412 → 9'));
+    await vi.waitFor(() => expect(text()).toContain('Open alerts: 412 → 9'));
     expect(text()).toContain('10.0.0.2 contacted 212 ports on 10.0.0.1');
     expect(asked().match).toEqual({ source: '10.0.0.2', destination: '10.0.0.1' });
     await write('Reason', 'our own scanner');
@@ -92,11 +92,11 @@ describe('made from a finding', () => {
 
   test('what cannot be is said beside the field, and neither previewed nor saved', async () => {
     await show(sampleAlert());
-    await vi.waitFor(() => expect(text()).toContain('Inbox:'));
+    await vi.waitFor(() => expect(text()).toContain('Open alerts:'));
     const before = desk.called('previewRule').length;
     await write('Port or range of ports', '70000');
     expect(text()).toContain('A port is at most 65535.');
-    expect(text()).not.toContain('Inbox:');
+    expect(text()).not.toContain('Open alerts:');
     button(/^Save the rule$/).click();
     await vi.waitFor(() => expect(document.activeElement).toBe(field('Port or range of ports')));
     expect(text()).toContain('Not saved: 2 things above are missing or wrong.');

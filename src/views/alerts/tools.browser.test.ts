@@ -86,7 +86,7 @@ async function makeRule(i: number, reason: string): Promise<void> {
 test('a rule made from an alert hides it at once, is listed with what it hides, and is undone', async () => {
   const { title } = fakeFinding(0);
   await makeRule(0, 'our own scanner');
-  await vi.waitFor(() => expect(text()).toContain('Inbox: 4 → 3'));
+  await vi.waitFor(() => expect(text()).toContain('Open alerts: 4 → 3'));
   expect(await findViolations()).toEqual([]);
   button(/^Save the rule$/).click();
   await vi.waitFor(() => expect(titles()).toHaveLength(3));
@@ -104,7 +104,7 @@ test('a rule made from an alert hides it at once, is listed with what it hides, 
 test('widened to its subnet, it hides the others of its kind too', async () => {
   await makeRule(0, 'scans are tested today');
   button(/^Widen to 10\.0\.0\.0\/24$/).click();
-  await vi.waitFor(() => expect(text()).toContain('Inbox: 4 → 2'));
+  await vi.waitFor(() => expect(text()).toContain('Open alerts: 4 → 2'));
   button(/^Save the rule$/).click();
   await vi.waitFor(() => expect(titles()).toHaveLength(2));
 });

@@ -211,8 +211,13 @@ export class FakeEngine implements EngineClient {
   /** What an export says otherwise. */
   exported: Partial<Exported> = {};
 
-  async export(_traffic: number, format: string, threshold: number, { rows }: ExportOptions = {}): Promise<Exported> {
-    this.calls.push({ name: 'export', args: [format, threshold, rows] });
+  async export(
+    _traffic: number,
+    format: string,
+    threshold: number,
+    { rows, hosts }: ExportOptions = {},
+  ): Promise<Exported> {
+    this.calls.push({ name: 'export', args: [format, threshold, rows, hosts] });
     const file = new Blob(['{}']);
     return { file, packets: this.rows, withoutBytes: 0, marked: 12, explained: 12, ...this.exported };
   }

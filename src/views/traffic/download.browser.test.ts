@@ -70,7 +70,7 @@ test('a capture that was analysed offers its marked packets as pcapng first', as
   expect(choice('Marked').checked && choice('pcapng').checked).toBe(true);
   button(/^Save file/).click();
   await vi.waitFor(() => expect(saved).toEqual(['lab-marked.pcapng']));
-  expect(exports()).toEqual([['pcapng', 0.612, 'odd']]);
+  expect(exports()).toEqual([['pcapng', 0.612, 'odd', []]]);
   expect(app.notices.list.at(-1)?.text).toBe(
     'Wrote 3,000 packets to lab-marked.pcapng. Each marked packet has a comment with score, rarity and reasons.',
   );
@@ -84,7 +84,7 @@ test('before an analysis nothing is marked, and a batch has no bytes', async () 
   choice('CSV').click();
   button(/^Save file/).click();
   await vi.waitFor(() => expect(saved).toEqual(['lab-shown.csv']));
-  expect(exports()).toEqual([['csv', 0.5, 'view']]);
+  expect(exports()).toEqual([['csv', 0.5, 'view', []]]);
 });
 
 test('Escape closes it and gives the focus back; so does a press outside, and leaving it by Tab', async () => {

@@ -182,6 +182,15 @@ test('acknowledging and closing change the alert, which it becomes if it was non
   await vi.waitFor(() => expect(items()[4].textContent).toMatch(/New\s*$/));
 });
 
+test('a button that goes when it has done its work leaves the focus with its finding', async () => {
+  await analyze();
+  await choose(0);
+  button(/^Acknowledge$/).focus();
+  button(/^Acknowledge$/).click();
+  await vi.waitFor(() => expect(button(/^Acknowledge$/)).toBeUndefined());
+  await vi.waitFor(() => expect(document.activeElement?.textContent).toBe(fakeFinding(0).title));
+});
+
 test('what rules hide is left out, counted, and shown on request', async () => {
   alerts.hidden.set(fakeFinding(0).id, 'rule');
   await analyze();

@@ -7,6 +7,7 @@ import '../theme.css';
 import PacketGrid from './PacketGrid.svelte';
 
 const ROWS = 5_000_000;
+const LINE = { threshold: 0.612, hosts: [] };
 
 let engine: FakeEngine;
 let view: PacketView;
@@ -15,13 +16,13 @@ let component: ReturnType<typeof mount>;
 
 async function show(rows: number): Promise<void> {
   engine = new FakeEngine(rows);
-  view = new PacketView(engine, () => 0.612);
+  view = new PacketView(engine, () => LINE);
   const target = document.createElement('div');
   target.style.cssText = 'display: flex; flex-direction: column; width: 1100px; height: 431px';
   document.body.append(target);
   component = mount(PacketGrid, {
     target,
-    props: { view, analysed: true, threshold: 0.612, withDate: false, label: 'Packets', room: 1100 },
+    props: { view, analysed: true, line: LINE, withDate: false, label: 'Packets', room: 1100 },
   });
   grid = target.querySelector<HTMLElement>('[role=grid]')!;
   await view.open({ traffic: 1, fields: ['src', 'dst', 'ts', 'src_port', 'dst_port'] }, true);

@@ -190,18 +190,42 @@ test('without times there is no budget, and it says so', async () => {
   await vi.waitFor(() => expect(says('line-budget')).toContain('Findings an hour are not known here'));
 });
 
-test('hosts get lines of their own, which count with the common one', async () => {
+test('hosts get lines of their own, which count with the common one: in the count, table, file and answer', async () => {
+  button(/^Only odd/).click();
   button(/^More ways/).click();
   await vi.waitFor(() => expect(button(/^Own line above 0.990/)).toBeDefined());
   button(/^Own line above 0.990/).click();
-  await vi.waitFor(() =>
-    expect(engine.calls.findLast(({ name }) => name === 'countMarked')!.args[0]).toEqual({
-      threshold: 0.612,
-      hosts: [{ host: '10.0.0.1', threshold: 0.99 }],
-    }),
-  );
+  const hosts = [{ host: '10.0.0.1', threshold: 0.99 }];
+  const last = (call: string) => engine.calls.findLast(({ name }) => name === call)!.args;
+  await vi.waitFor(() => expect(last('countMarked')[0]).toEqual({ threshold: 0.612, hosts }));
+  await vi.waitFor(() => expect(last('setView')[0]).toMatchObject({ above: 0.612, hosts }));
+  // All packets of the fake engine go to that host.
+  await vi.waitFor(() => expect(app.session.view.row(0)).toBeDefined());
+  app.session.why.ask(app.session.view.row(0)!);
+  await vi.waitFor(() => expect(last('explain')).toEqual([[0], 0.99]));
+  await app.session.download('csv', 'odd');
+  expect(last('export')).toEqual(['csv', 0.612, 'odd', hosts]);
   button(/^Remove the line of 10.0.0.1/).click();
   await vi.waitFor(() => expect(app.session.threshold.hosts).toEqual([]));
+});
+
+test('a host whose own line would lie below the common one is not offered one', async () => {
+  app.session.threshold.moveTo(0.995);
+  await vi.waitFor(() => expect(text()).toContain('Scores above 0.995'));
+  button(/^More ways/).click();
+  await vi.waitFor(() => expect(text()).toContain('No host has so many packets above the line'));
+  expect(button(/^Own line above/)).toBeUndefined();
+});
+
+test('the score that is offered first is the line as it is drawn, not as it is written in three figures', async () => {
+  engine.analysis = { threshold: 0.6118 };
+  await app.session.analyze();
+  await tick();
+  button(/^More ways/).click();
+  await vi.waitFor(() => expect(field('line-score').value).toBe('0.612'));
+  const asked = () => engine.calls.filter(({ name }) => name === 'countMarked').map(({ args }) => args[0]);
+  await vi.waitFor(() => expect(asked()).toContainEqual({ threshold: 0.6118, hosts: [] }));
+  expect(asked()).not.toContainEqual({ threshold: 0.612, hosts: [] });
 });
 
 test('a line that was kept with a model is drawn whenever that model analyses, until it is taken back', async () => {

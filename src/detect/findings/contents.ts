@@ -1,8 +1,9 @@
 // What a finding holds, counted: times, bytes, scores, hosts, services, and its oddest packets.
 import type { Packet } from '../../packets/table.ts';
 import { compareHosts, type Prepared } from './prepare.ts';
+import { readService, serviceOf } from './services.ts';
 import type { Strands } from './strands.ts';
-import type { Finding, FindingExample, FindingFeature, HostCount, MarkedPackets, ServiceCount } from './types.ts';
+import type { Finding, FindingExample, FindingFeature, HostCount, MarkedPackets } from './types.ts';
 
 /** Hosts and services that are kept of each kind. */
 const MOST_COUNTS = 20;
@@ -73,38 +74,16 @@ const mostHosts = (prepared: Prepared, counts: Map<number, number>): HostCount[]
     packets,
   }));
 
-const PORTS = 0x1_0001;
-const NO_PORT = 0x1_0000;
-const NO_IP = 255;
-
-/** The port on the side that was called: that of the service. */
-export function servicePort({ src, srcPort, dstPort }: MarkedPackets, { from, of }: Strands, i: number): number {
-  return src[i] === from[of[i]] ? dstPort[i] : srcPort[i];
-}
-
-/** Protocol and port, or ethertype of frames without IP, in one number. */
-export function serviceOf(marked: MarkedPackets, strands: Strands, i: number): number {
-  const { proto, ethertype } = marked;
-  if (proto[i] === NO_IP) return NO_IP * PORTS + (ethertype[i] < 0 ? NO_PORT : ethertype[i]);
-  const port = servicePort(marked, strands, i);
-  return proto[i] * PORTS + (port < 0 ? NO_PORT : port);
-}
-
-export function readService([key, packets]: [number, number]): ServiceCount {
-  const [proto, rest] = [Math.floor(key / PORTS), key % PORTS];
-  const value = rest === NO_PORT ? null : rest;
-  return { proto, port: proto === NO_IP ? null : value, ethertype: proto === NO_IP ? value : null, packets };
-}
-
-/** Whether packet `a` is odder than `b`; of equal scores the earlier one, then by the texts of their hosts. */
+/** Whether packet `a` is odder than `b`; of equal scores the earlier one, then by the texts of their hosts and by protocol, which ids are made of. */
 export function isOdder(prepared: Prepared, a: number, b: number): boolean {
   const { times, marked } = prepared;
-  const { scores, src, dst } = marked;
+  const { scores, src, dst, proto } = marked;
   const order =
     scores[b] - scores[a] ||
     times[a] - times[b] ||
     compareHosts(prepared, src[a], src[b]) ||
     compareHosts(prepared, dst[a], dst[b]) ||
+    proto[a] - proto[b] ||
     a - b;
   return order < 0;
 }

@@ -3,7 +3,7 @@
 // 1. Strands (strands.ts): the odd packets between two hosts, in both directions, without a pause of five minutes. A strand has
 //    one family of features, that of most of its excess (families.ts), so that a leading feature may change on its way.
 // 2. Findings (hubs.ts): strands of one family, around the hosts that explain most of them.
-// 3. Facts (contents.ts, subject.ts), from which kind and title follow (describe.ts).
+// 3. Facts (contents.ts, subject.ts), from which kind and title follow (kind.ts, title.ts).
 //
 // Findings are ordered by the score of their oddest packet. As scores are smoothed over the packets of a host and of a pair,
 // what goes on for longer, or is done by many packets, comes first by that alone. On the labelled captures of the lab "findings"
@@ -12,12 +12,13 @@
 import type { Calibration } from '../../model/calibration.ts';
 import { findRarity } from '../rarity.ts';
 import { countContents, isOdder } from './contents.ts';
-import { findKind, writeTitle } from './describe.ts';
+import { findKind } from './kind.ts';
 import { gatherStrands, type Gathered } from './hubs.ts';
 import { makeId } from './identity.ts';
 import { type Prepared, prepareMarked } from './prepare.ts';
 import { makeStrands, type Strands } from './strands.ts';
 import { findSubject } from './subject.ts';
+import { writeTitle } from './title.ts';
 import type { Finding, MarkedPackets } from './types.ts';
 
 /** Findings that are told of; more are only counted. */

@@ -27,7 +27,7 @@ export const FINDING_KINDS: Readonly<Record<FindingKind, KindWords>> = {
   },
   flood: {
     label: 'Flood',
-    means: 'More packets arrive at a host than it answers; their senders are often forged.',
+    means: 'Very many packets in a short time, to overload a host; their senders are often forged.',
     technique: 'T1498',
   },
   repeated_connections: {
@@ -77,7 +77,7 @@ export const FINDING_KINDS: Readonly<Record<FindingKind, KindWords>> = {
   },
   other: {
     label: 'Unusual traffic',
-    means: 'Packets that score high for no single reason.',
+    means: 'Packets that score high, in no pattern that has a name of its own here.',
     technique: null,
   },
 };

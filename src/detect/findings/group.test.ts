@@ -249,7 +249,7 @@ test.each([
     const { findings } = group([{ ts: T, src, dst: 'b', srcPort: 1, dstPort: 2, excess: { half_open10: 255 } }], {
       own,
     });
-    expect(findings[0].title).toMatch(new RegExp(`^${shown} sent 1 packet\\b.* to b\\b`));
+    expect(findings[0].title).toMatch(new RegExp(`^${shown} sent 1 (TCP )?packet\\b.* to b\\b`));
     expect(findings[0].sources).toEqual([{ host: src, packets: 1 }]);
   }
 });

@@ -33,3 +33,11 @@ export function cellAfterKey(
   if (!way || (ctrlKey && key !== 'Home' && key !== 'End')) return null;
   return { row: Math.min(rows - 1, Math.max(-1, way.row)), column: Math.min(columns - 1, Math.max(0, way.column)) };
 }
+
+/** Rows from `first` to before `end`, and the one with the focus (or null) wherever it is. */
+export function rowsToDraw(first: number, end: number, focused: number | null): number[] {
+  const rows = Array.from({ length: Math.max(0, end - first) }, (_, index) => first + index);
+  if (focused === null || focused < 0) return rows;
+  if (focused < first) return [focused, ...rows];
+  return focused >= end ? [...rows, focused] : rows;
+}

@@ -4,10 +4,8 @@ import { checkState, MAX_NOTE, MAX_NOTES } from './check.ts';
 import { addEvent, laterThan } from './keep.ts';
 import type { Alert, AlertService, Change } from './types.ts';
 import { type Before, putBack, UndoList, workOf } from './undo.ts';
+import { visitAlerts } from './visit-alerts.ts';
 import type { Write } from './writer.ts';
-
-/** Records that are read at a time. */
-const BATCH = 500;
 
 export function createTriage(
   write: Write,
@@ -17,24 +15,19 @@ export function createTriage(
 
   /** Changes alerts that are there in one transaction; null leaves one as it is, 'gone' removes it. */
   async function change(ids: readonly string[], work: (alert: Alert) => Alert | 'gone' | null): Promise<Change> {
-    const before = await write('readwrite', ['alerts'], 'this change', async ({ table, edit }) => {
-      const alerts = table('alerts');
+    const before = await write('readwrite', ['alerts'], 'this change', async ({ pages, table, edit }) => {
       const found: Before[] = [];
-      const wanted = [...new Set(ids)];
-      for (let from = 0; from < wanted.length; from += BATCH) {
-        const records = await Promise.all(wanted.slice(from, from + BATCH).map((id) => alerts.get<Alert>(id)));
-        for (const alert of records) {
-          const after = alert && work(alert);
-          if (!after) continue;
-          if (after === 'gone') {
-            edit.remove(alert.id);
-            found.push({ id: alert.id, written: null, alert });
-          } else {
-            edit.put(after);
-            found.push({ id: alert.id, written: after.updated, work: workOf(alert) });
-          }
+      await visitAlerts(table('alerts'), pages.snapshot.total, ids, (id, alert) => {
+        const after = alert && work(alert);
+        if (!after) return;
+        if (after === 'gone') {
+          edit.remove(id);
+          found.push({ id, written: null, alert });
+        } else {
+          edit.put(after);
+          found.push({ id, written: after.updated, work: workOf(alert) });
         }
-      }
+      });
       return found;
     });
     return { changed: before.length, undo: undos.add(before) };

@@ -2,6 +2,7 @@
 import { InputError } from '../base/errors.ts';
 import type { Turn } from './book.ts';
 import type { Alert, UndoToken } from './types.ts';
+import { visitAlerts } from './visit-alerts.ts';
 
 /** What a person changes of an alert. */
 export type Work = Pick<Alert, 'state' | 'resolution' | 'notes' | 'events' | 'updated'>;
@@ -48,18 +49,14 @@ export class UndoList {
 }
 
 /** Puts back alerts that nobody has changed since; answers how many. */
-export async function putBack({ table, edit }: Turn, change: readonly Before[]): Promise<number> {
-  const alerts = table('alerts');
+export async function putBack({ pages, table, edit }: Turn, change: readonly Before[]): Promise<number> {
+  const byId = new Map(change.map((before) => [before.id, before]));
   let count = 0;
-  for (let from = 0; from < change.length; from += 500) {
-    const some = change.slice(from, from + 500);
-    const records = await Promise.all(some.map(({ id }) => alerts.get<Alert>(id)));
-    some.forEach((before, place) => {
-      const record = records[place];
-      if (before.written === null ? record !== undefined : record?.updated !== before.written) return;
-      edit.put(before.written === null ? before.alert : { ...record!, ...before.work });
-      count++;
-    });
-  }
+  await visitAlerts(table('alerts'), pages.snapshot.total, byId.keys(), (id, record) => {
+    const before = byId.get(id)!;
+    if (before.written === null ? record !== undefined : record?.updated !== before.written) return;
+    edit.put(before.written === null ? before.alert : { ...record!, ...before.work });
+    count++;
+  });
   return count;
 }

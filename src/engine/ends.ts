@@ -24,3 +24,11 @@ export const endsOf = ({ length, src, dst, arpSender, arpTarget, srcMac, dstMac 
   src: merge(length, src, arpSender, srcMac),
   dst: merge(length, dst, arpTarget, dstMac),
 });
+
+/** One end of one packet, where most of a chunk is not asked for: `ip`, `arp` and `mac` are the chunk's columns. */
+export function endAt(ip: Ids, arp: Ids, mac: Ids, row: number): number {
+  let id = ip === null ? 0 : ip[row];
+  if (id === 0 && arp !== null) id = arp[row];
+  if (id === 0 && mac !== null) id = mac[row];
+  return id;
+}

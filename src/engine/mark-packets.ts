@@ -18,7 +18,7 @@ import {
   HAS_TS,
 } from '../packets/table.ts';
 import { startClock } from './clock.ts';
-import { endsOf } from './ends.ts';
+import { endAt } from './ends.ts';
 import { takeFingerprint } from './fingerprint.ts';
 import { type ScoredTable, visitMarked } from './marker.ts';
 import { boundsOf } from './score-traffic.ts';
@@ -134,8 +134,7 @@ export async function markPackets(
     const part = rows[from] >> CHUNK_SHIFT;
     const chunk = table.chunks[part];
     const columns = scored.columns[part];
-    const { present, marks } = chunk;
-    const { src, dst } = endsOf(chunk);
+    const { present, marks, src, dst, arpSender, arpTarget, srcMac, dstMac } = chunk;
     const has = (bits: number, row: number, column: ArrayLike<number> | null): number =>
       (present[row] & bits) === 0 ? -1 : (column?.[row] ?? 0);
     const told = (bits: number, row: number, column: ArrayLike<number> | null): number =>
@@ -147,8 +146,8 @@ export async function markPackets(
       marked.ts[to] = present[row] & HAS_TS ? (chunk.ts?.[row] ?? 0) : Number.NaN;
       marked.size[to] = chunk.size[row];
       marked.proto[to] = chunk.proto[row];
-      marked.src[to] = placeOf(src[row]);
-      marked.dst[to] = placeOf(dst[row]);
+      marked.src[to] = placeOf(endAt(src, arpSender, srcMac, row));
+      marked.dst[to] = placeOf(endAt(dst, arpTarget, dstMac, row));
       marked.srcPort[to] = has(HAS_SRC_PORT, row, chunk.srcPort);
       marked.dstPort[to] = has(HAS_DST_PORT, row, chunk.dstPort);
       marked.tcpFlags[to] = has(HAS_TCP_FLAGS, row, chunk.tcpFlags);

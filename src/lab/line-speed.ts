@@ -35,30 +35,41 @@ function buildBench(folder: string): void {
   if (status !== 0) throw new Error('The page of the lab does not build; the reason stands above.');
 }
 
-function describeAnswers(answers: readonly Answer[]) {
+function describeAnswers(answers: readonly Answer[], again: readonly Answer[]) {
   const times = answers.map(({ ms }) => ms);
   const worst = answers.reduce((most, each) => (each.ms > most.ms ? each : most));
-  return { lines: answers.length, medianMs: round(median(times)), worstMs: round(worst.ms), worst };
+  return {
+    lines: answers.length,
+    leastMs: round(Math.min(...times)),
+    medianMs: round(median(times)),
+    worstMs: round(worst.ms),
+    worst,
+    /** Lines that took longer than the bar, asked once more: a busy machine is no slow line. Told, not judged. */
+    again: again.length,
+    worstAgainMs: again.length > 0 ? round(Math.max(...again.map(({ ms }) => ms))) : null,
+  };
 }
 
 /** The lines are the same without and with lines of hosts, and rise and fall as a hand might move them. */
 async function measureLines(page: Page, { min, max }: { min: number; max: number }) {
   const random = createRandom(6);
   const thresholds = Array.from({ length: LINES }, () => min + (max - min) * random());
-  const ask = (hosts: { host: string; threshold: number }[]) =>
-    page.evaluate((given) => window.line!.answerAll(...given), [thresholds, hosts] as const);
-  const common = describeAnswers(await ask([]));
+  const ask = (lines: number[], hosts: { host: string; threshold: number }[]) =>
+    page.evaluate((given) => window.line!.answerAll(...given), [lines, hosts] as const);
+  const measure = async (hosts: { host: string; threshold: number }[]) => {
+    const answers = await ask(thresholds, hosts);
+    const slow = answers.filter(({ ms }) => ms > MOST_MS).map(({ threshold }) => threshold);
+    return describeAnswers(answers, await ask(slow, hosts));
+  };
+  const common = await measure([]);
   // Of those hosts whose packets are the most: what is left to compare is the most too.
   const hosts = await page.evaluate((given) => window.line!.hostLines(...given), [min, HOSTS] as const);
-  return { common, withHosts: { hosts: hosts.length, ...describeAnswers(await ask(hosts)) } };
+  return { common, withHosts: { hosts: hosts.length, ...(await measure(hosts)) } };
 }
 
 async function measureFindings(page: Page, packets: number) {
   const threshold = await page.evaluate((count) => window.line!.findThreshold(count), packets);
-  const rounds = [];
-  for (let turn = 0; turn < ROUNDS; turn++) {
-    rounds.push(await page.evaluate((given) => window.line!.findFindings(given), threshold));
-  }
+  const rounds = await page.evaluate((given) => window.line!.findFindings(...given), [threshold, ROUNDS] as const);
   const [{ marked, findings }] = rounds;
   const of = (key: 'markMs' | 'groupMs' | 'ms') => round(median(rounds.map((each) => each[key])));
   return { wanted: packets, marked, findings, markMs: of('markMs'), groupMs: of('groupMs'), ms: of('ms') };

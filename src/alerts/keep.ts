@@ -40,6 +40,8 @@ export async function keepFindings(write: Write, request: KeepRequest, now: numb
   return write('relaxed', ['alerts', 'settings'], what, async (turn) => {
     const { pages, table, edit } = turn;
     const alerts = table('alerts');
+    // Rows and figures of a finding are of the traffic that it was found in last: a longer capture may hold it too.
+    const origin = { fingerprint: traffic.fingerprint, name: traffic.name };
     const [known, fresh]: Finding[][] = [[], []];
     for (const finding of findings.values()) {
       (findBrief(pages.snapshot, finding.id) === undefined ? fresh : known).push(finding);
@@ -51,7 +53,7 @@ export async function keepFindings(write: Write, request: KeepRequest, now: numb
     known.forEach((finding, place) => {
       const record = records[place]!;
       const events = addEvent(record.events, { at: now, what: 'found_again' });
-      edit.put({ ...record, finding, line, events, updated: laterThan(record.updated, now) });
+      edit.put({ ...record, finding, traffic: origin, line, events, updated: laterThan(record.updated, now) });
     });
     fresh.sort((a, b) => b.weight - a.weight);
     for (const finding of fresh.slice(0, fresh.length - left)) {
@@ -59,7 +61,7 @@ export async function keepFindings(write: Write, request: KeepRequest, now: numb
         id: finding.id,
         finding,
         model: { fingerprint: model.fingerprint, name: model.name },
-        traffic: { fingerprint: traffic.fingerprint, name: traffic.name },
+        traffic: origin,
         line,
         state: 'new',
         resolution: null,

@@ -42,6 +42,19 @@ test('findings are kept as alerts, and found again without losing what was done 
   expect(await tab.get(['0'.repeat(32)])).toEqual([null]);
 });
 
+test('a finding that a longer capture holds too is told with that: its figures, rows and line are of it', async () => {
+  const tab = openTab();
+  const findings = drawFindings(2, 5);
+  const request = keepRequest(findings);
+  await tab.keep(request);
+  const traffic = { fingerprint: 'c3'.repeat(16), name: 'whole-day.pcapng' };
+  await tab.keep({ ...request, findings: [{ ...findings[0], packets: 77 }], traffic });
+  const [one, two] = await tab.get(findings.map(({ id }) => id));
+  expect(one!.alert).toMatchObject({ finding: { packets: 77 }, traffic });
+  expect(two!.alert.traffic).toEqual(request.traffic);
+  expect(await tab.ids({ ...ANY, traffic: traffic.fingerprint }, 'newest')).toEqual([findings[0].id]);
+});
+
 test('two tabs that keep and change at once lose nothing', async () => {
   const name = freshName();
   const [a, b] = [openTab(name), openTab(name)];

@@ -191,7 +191,7 @@ export interface AlertService {
   /** Lines and findings of a training traffic. Transfers `marked`. */
   ladder(marked: MarkedPackets): Promise<FindingLadder | null>;
 
-  /** Stores findings: new ones as new alerts; of known ones only the finding is renewed. All or none. */
+  /** Stores findings: new ones as new alerts; of known ones the finding is renewed, with its traffic and line. All or none. */
   keep(request: KeepRequest): Promise<Kept>;
   /** At most 200 of those that match. */
   list(filter: AlertFilter, order: AlertOrder, start: number, count: number): Promise<AlertPage>;

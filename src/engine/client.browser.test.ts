@@ -2,7 +2,9 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { compileCore } from '../base/whole-core.ts';
 import { BatchError, CancelledError, EngineError, InputError } from '../base/errors.ts';
+import scikitPackets from '../model/testing/scikit-packets.json';
 import { DEFAULT_PARAMETERS } from '../model/types.ts';
+import { sampleCaptures } from '../samples/captures.ts';
 import { createEngineClient, type ClientOptions, type LiveEngineClient } from './client.ts';
 import type { Progress } from './types.ts';
 import EngineWorker from './worker.ts?worker&inline';
@@ -80,6 +82,46 @@ test('a batch goes through the worker and back', async () => {
   ]);
 });
 
+test('marked packets come with all their columns, and again as often as they are asked for', async () => {
+  const client = createClient();
+  const { traffic } = await client.load([{ name: 'a.pcapng', data: new Blob([sampleCaptures.office_scan()]) }]);
+  const { analysis } = await client.train({ traffic, name: 'x', parameters: {} });
+  const line = { threshold: analysis.threshold, hosts: [] };
+  const marked = await client.marked(traffic, line);
+  expect(marked.taken).toBe(analysis.anomalies);
+  expect(marked).toMatchObject({ line, above: analysis.anomalies, packets: analysis.packets });
+  const { rows, scores, ts, size, proto, src, dst, srcPort, dstPort, tcpFlags, icmpType, arpOperation, ethertype } = marked; // prettier-ignore
+  const columns = { rows, scores, ts, size, proto, src, dst, srcPort, dstPort, tcpFlags, icmpType, arpOperation, ethertype }; // prettier-ignore
+  for (const [name, column] of Object.entries(columns)) expect(column, name).toHaveLength(marked.taken);
+  const width = marked.features.length;
+  expect([marked.usual!.length, marked.values.length, marked.excess!.length]).toEqual([width, marked.taken * width, marked.taken * width]); // prettier-ignore
+  await client.setView(traffic, { sort: 'row', descending: false, filter: '', above: line.threshold });
+  const { rows: page } = await client.page(traffic, 0, 1000);
+  expect([...rows].slice(0, 1000)).toEqual(page.map(({ row }) => row));
+  expect([...scores].slice(0, 1000)).toEqual(page.map(({ score }) => score));
+  // Buffers are handed over: none may be the engine's own.
+  expect(await client.marked(traffic, line)).toEqual(marked);
+  const [explanation] = await client.explain(traffic, [rows[0]], line.threshold);
+  expect(explanation.contributions.map(({ usual }) => usual)).toEqual([...marked.usual!]);
+});
+
+test('a forest of scikit-learn is imported by the page’s late reader, and scores as scikit-learn does', async () => {
+  const client = createClient();
+  const { info, file } = await client.importModel(new TextEncoder().encode(JSON.stringify(scikitPackets)), 'Office');
+  expect(info).toMatchObject({ name: 'Office', parameters: { n_estimators: scikitPackets.trees.length } });
+  const wanted = scikitPackets.rows
+    .map(([size, proto], row) => ({ size, proto, score: -scikitPackets.scoreSamples[row] }))
+    // A batch has whole numbers only, as packets do.
+    .filter(({ size, proto }) => Number.isInteger(size) && size >= 0 && Number.isInteger(proto) && proto >= 0 && proto < 256); // prettier-ignore
+  expect(wanted.length).toBeGreaterThan(10);
+  const { traffic } = await client.load([source(wanted.map(({ size, proto }) => ({ size, proto })))]);
+  await client.analyze(traffic, file);
+  const { rows } = await client.page(traffic, 0, wanted.length);
+  for (const [row, { score }] of rows.entries()) expect(score).toBeCloseTo(wanted[row].score, 5);
+  const broken = new TextEncoder().encode('{"madeWith":"scikit-learn 1.2.1",');
+  await expect(client.importModel(broken, 'x')).rejects.toBeInstanceOf(InputError);
+});
+
 test('errors keep their kind, words and problems', async () => {
   const client = createClient();
   const failed = client.load([source([{ size: -1, proto: 6 }])]);
@@ -151,7 +193,8 @@ describe('a worker that dies', () => {
   test('while idle is noticed at the next call', async () => {
     let worker: Worker | undefined;
     const createWorker = () => (worker = new EngineWorker());
-    const client = createClient({ createWorker, pingInterval: 50 });
+    // Five pings in a row: a worker that is only starting up on a busy machine is not to be taken for dead.
+    const client = createClient({ createWorker, pingInterval: 200 });
     await client.load([source()]);
     worker!.terminate();
     await expect(client.load([source()])).rejects.toThrow(EngineError);

@@ -1,19 +1,14 @@
-// The engine as the page sees it: starts the worker, queues calls, passes aborts on, notices its death and restarts it.
-import { proxy, transfer, transferHandlers, wrap, type Remote } from 'comlink';
+// The engine as the page sees it: queues calls, passes aborts on, and starts a new worker when one has died.
+import type { Remote } from 'comlink';
 import { CancelledError, EngineError, messageOf } from '../base/errors.ts';
 import { FEATURE_IDS } from '../features/ids.ts';
+import { makeRejection, openSession as openWorker, type Session } from './client-session.ts';
 import { type CoreSources, keepCoreParts } from './core-parts.ts';
 import type { Engine } from './engine.ts';
-import { installErrorTransfer } from './error-transfer.ts';
-import { countHelpers, LEAST_SHARED_ROWS } from './pool-size.ts';
-import { createPoolWorkers, type PoolWorkers } from './pool-workers.ts';
-import { mostMisses, watchPulse, type Pulse } from './pulse.ts';
+import { LEAST_SHARED_ROWS } from './pool-size.ts';
 import type { ScoringReport } from './scoring-report.ts';
 import type { CallOptions, EngineClient, ImportedModel, LoadReport, OnProgress, Source, TrafficId } from './types.ts';
-import type { WorkerShell } from './worker.ts';
 import EngineWorker from './worker.ts?worker&inline';
-
-installErrorTransfer(transferHandlers);
 
 /** 'failed': it could not be started, and will be tried again by the next call. */
 export type EngineStatus = 'starting' | 'ready' | 'failed';
@@ -44,26 +39,9 @@ export interface ClientOptions extends CoreSources {
   cores?: number;
 }
 
-/** One worker, from its start to its end. */
-interface Session {
-  readonly engine: Promise<Remote<Engine>>;
-  /** Rejects when the worker is gone; never resolves. */
-  readonly ended: Promise<never>;
-  readonly pulse: Pulse;
-  readonly helpers: PoolWorkers;
-}
-
 const KEPT_TIMINGS = 500;
 /** Ids of a dead engine's traffic never name traffic of a later one. */
 const TRAFFIC_IDS = 1_000_000;
-
-/** A promise that rejects when it is told to; its rejection may go unhandled. */
-function makeRejection(): { promise: Promise<never>; reject: (error: Error) => void } {
-  let reject!: (error: Error) => void;
-  const promise = new Promise<never>((_, rejectPromise) => (reject = rejectPromise));
-  promise.catch(() => undefined);
-  return { promise, reject };
-}
 
 /**
  * Starts the engine at once. Calls reject with EngineError when it cannot be started, or dies meanwhile; long calls
@@ -78,7 +56,6 @@ export function createEngineClient(options: ClientOptions = {}): LiveEngineClien
   const timings: Timing[] = [];
   let status: EngineStatus = 'starting';
   let session: Session | null = null;
-  let endSession: (reason: string, restart: boolean) => void = () => undefined;
   let sessions = 0;
   let calls = 0;
   /** Resolves when no long call is under way or waiting. */
@@ -94,83 +71,35 @@ export function createEngineClient(options: ClientOptions = {}): LiveEngineClien
   }
 
   function openSession(): Session {
+    status = 'starting';
     const firstTraffic = sessions++ * TRAFFIC_IDS + 1;
-    const { promise: ended, reject } = makeRejection();
-    let started = false;
-    let worker: Worker;
     try {
-      worker = createWorker();
+      session = openWorker({
+        createWorker,
+        pingInterval,
+        cores,
+        parts,
+        firstTraffic,
+        onProgress: passProgress,
+        onStart: () => (status = 'ready'),
+        onEnd,
+      });
+      return session;
     } catch (error) {
       status = 'failed';
       throw new EngineError(`The engine cannot start: the browser refused its worker (${messageOf(error)}).`);
     }
-    const shell = wrap<WorkerShell>(worker);
-    const end = (reason: string, restart: boolean) => {
-      if (session !== own) return;
-      own.pulse.stop();
-      own.helpers.stop();
-      worker.terminate();
-      session = null;
-      tail = Promise.resolve();
-      progressOf.clear();
-      status = started ? 'starting' : 'failed';
-      reject(new EngineError(reason));
-      // One that never started would only fail again: the next call tries.
-      if (!started || !restart) return;
-      reopenSession();
-      for (const listener of restartListeners) listener(reason);
-    };
-    worker.onerror = (event) => {
-      const words = event.message ? ` (${event.message})` : '';
-      end(
-        started
-          ? `The engine failed and was started anew${words}.`
-          : `The engine cannot start: its worker failed${words}.`,
-        true,
-      );
-    };
-    worker.onmessageerror = () => end('The engine sent an answer that cannot be read, and was started anew.', true);
+  }
 
-    const silence = () =>
-      end(
-        started
-          ? 'The engine stopped answering and was started anew.'
-          : 'The engine cannot start: its worker does not answer.',
-        true,
-      );
-    const misses = () => mostMisses(started);
-    const own: Session = {
-      engine: startEngine(),
-      ended,
-      pulse: watchPulse(() => shell.ping(), silence, { interval: pingInterval, misses }),
-      helpers: createPoolWorkers({
-        count: countHelpers(cores),
-        createWorker,
-        pingInterval,
-        join: async (port, place) => (await own.engine).addHelper(transfer(port, [port]), place),
-      }),
-    };
-
-    async function startEngine(): Promise<Remote<Engine>> {
-      const starting = async () => shell.start(await parts.reading(), firstTraffic, proxy(passProgress));
-      const engine = await Promise.race([starting(), ended]);
-      started = true;
-      status = 'ready';
-      void parts.analysis().then(
-        (module) => shell.supply(module),
-        (error: unknown) => shell.supply(messageOf(error)),
-      );
-      return engine as Remote<Engine>;
-    }
-    session = own;
-    endSession = end;
-    status = 'starting';
-    own.pulse.begin();
-    own.engine.then(
-      () => own.pulse.end(),
-      (error: unknown) => end(messageOf(error), false),
-    );
-    return own;
+  function onEnd(reason: string, started: boolean, restart: boolean): void {
+    session = null;
+    tail = Promise.resolve();
+    progressOf.clear();
+    // One that never started is tried again by the next call.
+    status = started ? 'starting' : 'failed';
+    if (!restart) return;
+    reopenSession();
+    for (const listener of restartListeners) listener(reason);
   }
 
   /** Starts without a caller to tell: what fails is told by the next call, which tries again. */
@@ -295,6 +224,6 @@ export function createEngineClient(options: ClientOptions = {}): LiveEngineClien
       restartListeners.add(listener);
       return () => restartListeners.delete(listener);
     },
-    close: () => endSession('The engine was closed.', false),
+    close: () => session?.end('The engine was closed.', false),
   };
 }

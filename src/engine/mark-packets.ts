@@ -1,4 +1,6 @@
 // Copies the packets above a line out of a traffic, with all that findings are made of.
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { doPaced, type Pacer } from '../base/pacer.ts';
 import { takeExcess } from '../detect/excess.ts';
 import type { Line, MarkedPackets } from '../detect/findings/types.ts';
@@ -27,6 +29,16 @@ import type { Progress } from './types.ts';
 const MOST = 500_000;
 /** Packets copied between two looks at the clock. */
 const PIECE = 1 << 13;
+
+/** Texts of addresses that are longer than any address: findings are a few kB, and a rule's host has 200 characters. */
+const MOST_TEXT = 200;
+const SHOWN = 160;
+
+/** The beginning of a text that is no address, and a digest that keeps it apart from others with this beginning. */
+function shortenHost(text: string): string {
+  if (text.length <= MOST_TEXT) return text;
+  return `${text.slice(0, SHOWN)}…${bytesToHex(sha256(utf8ToBytes(text))).slice(0, 16)}`;
+}
 
 /** Rows above a line, rising; of more than `most` the oddest, and of those that score alike the first. */
 async function chooseRows(scored: ScoredTable, line: Line, most: number, pace: Pace) {
@@ -84,7 +96,7 @@ export async function markPackets(
   const placeOf = (id: number): number => {
     if (id > 0 && places[id] === 0) {
       places[id] = hosts.length;
-      hosts.push(table.addresses.text(id));
+      hosts.push(shortenHost(table.addresses.text(id)));
     }
     return places[id];
   };

@@ -28,6 +28,8 @@ const SERVERS = 3000;
 const PIECE = 32 << 20;
 const LARGEST_RECORD = 16 + 1514;
 const BEGIN = 1_725_530_000;
+/** The snap length of tcpdump, more than any frame here. */
+const WHOLE = 262_144;
 const DNS_PORT = 53;
 
 interface Draw {
@@ -79,32 +81,37 @@ function makeFrame(draw: Draw): Bytes {
 }
 
 /** Distinct frames, each behind 16 bytes for its record header, of which both lengths are set. */
-function makeRecords(draw: Draw): Bytes[] {
+function makeRecords(draw: Draw, snapLength: number): Bytes[] {
   return Array.from({ length: FRAMES }, () => {
     const frame = makeFrame(draw);
-    const record = joinBytes(new Uint8Array(16), frame);
+    const captured = frame.subarray(0, snapLength);
+    const record = joinBytes(new Uint8Array(16), captured);
     const view = new DataView(record.buffer);
-    view.setUint32(8, frame.length, true);
+    view.setUint32(8, captured.length, true);
     view.setUint32(12, frame.length, true);
     return record;
   });
 }
 
-/** Path of a capture of at least `bytes` bytes, made once and kept in the system's folder for temporary files. */
-export function ensureCaptureFile(bytes: number, seed = 1): string {
+/**
+ * Path of a capture of at least `bytes` bytes, made once and kept in the system's folder for temporary files.
+ * @param snapLength bytes that are kept of each packet
+ */
+export function ensureCaptureFile(bytes: number, seed = 1, snapLength = WHOLE): string {
   const folder = join(tmpdir(), 'net-anomaly-lab');
   mkdirSync(folder, { recursive: true });
-  const path = join(folder, `capture-${bytes}-${seed}.pcap`);
+  const cut = snapLength === WHOLE ? '' : `-${snapLength}`;
+  const path = join(folder, `capture-${bytes}-${seed}${cut}.pcap`);
   if (statSync(path, { throwIfNoEntry: false })?.isFile()) return path;
   const random = createRandom(seed);
-  const records = makeRecords({ random, below: (count) => Math.floor(random() * count) });
+  const records = makeRecords({ random, below: (count) => Math.floor(random() * count) }, snapLength);
   // Under its name only once it is whole.
   const file = openSync(`${path}.part`, 'w');
   const head = new DataView(new ArrayBuffer(24));
   head.setUint32(0, 0xa1b2c3d4, true);
   head.setUint16(4, 2, true);
   head.setUint16(6, 4, true);
-  head.setUint32(16, 262_144, true);
+  head.setUint32(16, snapLength, true);
   head.setUint32(20, 1, true);
   writeSync(file, new Uint8Array(head.buffer));
   const piece = Buffer.alloc(PIECE);

@@ -3,12 +3,9 @@ import { resolve } from 'node:path';
 import { compileCore } from '../base/whole-core.ts';
 import { listCaptures, readCapture } from './detect/labelled-captures.ts';
 import { measureFindings } from './findings/measure-findings.ts';
-import { measureSpeed } from './findings/speed.ts';
 import { judgeFindingsOf, type NamedFindings } from './findings/verdict.ts';
 
 const DEFAULT_FOLDER = '../shared/data/network/mixed';
-/** Milliseconds for so many marked packets. */
-const MOST_MS: Readonly<Record<number, number>> = { 50_000: 100, 500_000: 1500 };
 
 /** Four digits are enough for the eye. */
 const roundDeep = (value: object): object =>
@@ -32,10 +29,5 @@ export async function run(given: string | undefined, print: (line: object) => vo
     print(roundDeep(line));
   }
   const { short, A, B } = judgeFindingsOf(captures);
-  const speed = measureSpeed();
-  for (const { what, packets, groupMs } of speed) {
-    if (groupMs > MOST_MS[packets])
-      short.push(`${packets} marked packets (${what}): ${groupMs} ms ≤ ${MOST_MS[packets]} ms`);
-  }
-  return { short, captures: captures.length, A: A && roundDeep(A), B: B && roundDeep(B), speed };
+  return { short, captures: captures.length, A: A && roundDeep(A), B: B && roundDeep(B) };
 }

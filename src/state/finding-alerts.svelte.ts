@@ -17,6 +17,9 @@ interface Trouble {
   full: boolean;
 }
 
+/** How findings stand in the database. */
+export type Standing = Pick<FindingAlerts, 'entries' | 'rules'>;
+
 export class FindingAlerts {
   /** By ids of findings; null where one is no alert. */
   entries = $state.raw<ReadonlyMap<string, AlertEntry | null>>(new Map());
@@ -37,6 +40,9 @@ export class FindingAlerts {
   /** The analysis whose findings are still to be kept by themselves, and the line that it began with. */
   #first: { of: Case; line: Line } | null = null;
 
+  /** What is being stored; never rejects. */
+  readonly #keeping: { of: Result; done: Promise<Kept | null> }[] = [];
+
   constructor(readonly findings: Findings) {}
 
   /** To be called with every other analysis. */
@@ -46,23 +52,34 @@ export class FindingAlerts {
     this.trouble = null;
   }
 
-  /** Asks how findings stand in the database. */
-  async learn(all: readonly Finding[], first = FIRST): Promise<void> {
+  /** Asks how findings stand in the database; null where that cannot be read. */
+  async ask(all: readonly Finding[], first = FIRST): Promise<Standing | null> {
     const some = all.slice(0, first);
     const { service } = this.findings;
     try {
       const [entries, rules] = await Promise.all([service.get(some.map(({ id }) => id)), service.hiddenBy(some)]);
-      this.entries = new Map(some.map(({ id }, i) => [id, entries[i]]));
-      this.rules = new Map(some.flatMap(({ id }, i) => (rules[i] === null ? [] : [[id, rules[i]]])));
+      return {
+        entries: new Map(some.map(({ id }, i) => [id, entries[i]])),
+        rules: new Map(some.flatMap(({ id }, i) => (rules[i] === null ? [] : [[id, rules[i]]]))),
+      };
     } catch (error) {
       // Findings are shown all the same: they are of the traffic, not of the database.
       this.trouble = { message: `What is known of them cannot be read. ${messageOf(error)}`, full: false };
+      return null;
     }
+  }
+
+  /** To be called with the findings that are shown from now on. */
+  take(standing: Standing | null): void {
+    if (standing) Object.assign(this, standing);
   }
 
   /** Asks again: another page, a rule, or another tab may have changed something. */
   async refresh(first = FIRST): Promise<void> {
-    await this.learn(this.findings.result?.findings ?? [], Math.max(FIRST, first));
+    const { result } = this.findings;
+    const standing = await this.ask(result?.findings ?? [], Math.max(FIRST, first));
+    // By now others may be shown, which were asked about by themselves.
+    if (result === this.findings.result) this.take(standing);
   }
 
   /** Keeps what an analysis found at the line that it began with, once, unless the person wants none of that. */
@@ -82,10 +99,15 @@ export class FindingAlerts {
 
   /** Keeps all findings of a grouping. What cannot be stored stays on the screen. */
   async keep(result: Result): Promise<void> {
-    if (this.keeping) return;
+    if (this.#keeping.at(-1)?.of === result) return;
+    // What another analysis found waits its turn.
+    const before = this.#keeping.at(-1)?.done;
+    const own = { of: result, done: Promise.resolve(before).then(() => this.#store(result, result.findings)) };
+    this.#keeping.push(own);
     this.keeping = true;
-    const kept = await this.#store(result, result.findings);
-    this.keeping = false;
+    const kept = await own.done;
+    this.#keeping.shift();
+    this.keeping = this.#keeping.length > 0;
     if (kept !== null) this.kept = { ...kept, of: result };
   }
 

@@ -5,7 +5,7 @@ import { CancelledError, InputError, messageOf } from '../base/errors.ts';
 import type { Finding, Line, MarkedPackets } from '../detect/findings/types.ts';
 import type { Analysis, EngineClient, FindingCalls, Progress } from '../engine/types.ts';
 import type { AppState } from './app.svelte.ts';
-import { FindingAlerts } from './finding-alerts.svelte.ts';
+import { FindingAlerts, type Standing } from './finding-alerts.svelte.ts';
 import type { Inbox } from './inbox.svelte.ts';
 import { exportAlert } from './finding-packets.ts';
 import { addLadder, findBudget } from './ladder.ts';
@@ -65,8 +65,8 @@ export class Findings {
   /** What is analysed now, or null. */
   #case: Case | null = null;
   #controller: AbortController | null = null;
-  /** What the alerts worker has grouped last: it knows rows of that only. */
-  #grouped: { traffic: string; model: string; line: Line } | null = null;
+  /** What the alerts worker was asked to group last: it knows rows of that only. */
+  #grouped: { of: Case; line: Line } | null = null;
   readonly #wish: (wish: Wish) => void;
 
   constructor(
@@ -78,7 +78,7 @@ export class Findings {
     this.lesson = new Lesson(this);
     this.#wish = latest(
       (wish) => (wish.of === this.#case ? this.#find(wish) : Promise.resolve(null)),
-      (result) => result && this.#show(result),
+      (found) => found && this.#show(found.result, found.standing),
       (error, { of }) => this.#fail(error, of),
     );
     const { session } = this;
@@ -128,10 +128,17 @@ export class Findings {
     const of = this.#case;
     const shown = this.result;
     if (!of || !shown) throw new InputError('No traffic is analysed: analyse the one that it was found in.');
-    const held = this.#grouped;
-    const holds = held?.traffic === shown.traffic && held.model === shown.model && sameLine(held.line, line);
-    if (!holds) await this.#group({ of, line }, {});
-    const rows = await this.service.rowsOf(id);
+    let rows: Uint32Array<ArrayBuffer> | null = null;
+    // A worker that was started anew holds nothing.
+    for (let attempt = 0; rows === null && attempt < 2; attempt++) {
+      if (attempt > 0) this.#grouped = null;
+      // The line may move while the worker groups: then it holds what is of another one.
+      while (this.#grouped?.of !== of || !sameLine(this.#grouped.line, line)) {
+        if (of !== this.#case) throw new CancelledError('Looking for its packets');
+        await this.#group({ of, line }, {});
+      }
+      rows = await this.service.rowsOf(id);
+    }
     if (rows === null) throw new InputError('This traffic has no such finding at this line any more.');
     return rows;
   }
@@ -174,7 +181,7 @@ export class Findings {
     this.#wish(wish);
   }
 
-  async #find(wish: Wish): Promise<Result | null> {
+  async #find(wish: Wish): Promise<{ result: Result; standing: Standing | null } | null> {
     const controller = new AbortController();
     this.#controller = controller;
     this.busy = true;
@@ -185,20 +192,21 @@ export class Findings {
     };
     const result = await this.#group(wish, { signal, onProgress });
     // Known before they are shown: what a rule hides does not appear for a moment.
-    await orAborted(this.alerts.learn(result.findings), signal);
-    return wish.of === this.#case ? result : null;
+    const standing = await orAborted(this.alerts.ask(result.findings), signal);
+    return wish.of === this.#case ? { result, standing } : null;
   }
 
   async #group({ of, line }: Wish, options: { signal?: AbortSignal; onProgress?: (progress: Progress) => void }) {
     const marked = await this.engine.marked(of.loaded.report.traffic, line, options);
     const { above, taken, traffic, model }: MarkedPackets = marked;
+    this.#grouped = { of, line };
     const { findings, total } = await orAborted(this.service.group(marked, of.analysis.calibration), options.signal);
-    this.#grouped = { traffic, model, line };
     return { ...of, line, findings, total, above, taken, traffic, model };
   }
 
-  #show(result: Result): void {
+  #show(result: Result, standing: Standing | null): void {
     this.result = result;
+    this.alerts.take(standing);
     this.#rest();
     this.app.notices.say(result.total === 1 ? '1 finding.' : `${result.total} findings.`);
     void this.alerts.keepFirst(result);

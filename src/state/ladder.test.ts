@@ -1,7 +1,8 @@
 // Low lines, and the names of taught models.
 import { expect, test } from 'vitest';
 import type { Analysis } from '../engine/types.ts';
-import { findLowLine } from './ladder.ts';
+import { findBudget, findLowLine } from './ladder.ts';
+import type { Findings } from './findings.svelte.ts';
 import { nameTaught } from './lesson.svelte.ts';
 
 function scored(bins: Record<number, number>): Analysis {
@@ -22,6 +23,25 @@ test('the low line leaves one in fifty packets above it at most, and never more 
 
 test('where more packets share the highest step, the line that is drawn is the low one', () => {
   expect(findLowLine(scored({ 30: 10, 50: 1000 }))).toBe(0.7);
+});
+
+test('a budget counts all that is beyond the ceiling, however much that is', async () => {
+  const lines: number[] = [];
+  const analysis = { ...scored({ 30: 9000, 80: 1000 }), adjustment: { ceiling: 0.75 } } as Analysis;
+  const findings = {
+    engine: { marked: async (_: number, { threshold }: { threshold: number }) => lines.push(threshold) },
+    service: { findBudgetLine: async () => ({ threshold: 0.75, findings: 3 }) },
+    session: { analysis, loaded: { report: { traffic: 1 } } },
+  } as unknown as Findings;
+  // More than one in fifty are above 0.8.
+  expect(findLowLine({ ...analysis, threshold: 0.9 })).toBe(0.9);
+  await findBudget(findings, 10, []);
+  await findBudget(
+    { ...findings, session: { ...findings.session, analysis: { ...analysis, threshold: 0.9 } } } as Findings,
+    10,
+    [],
+  );
+  expect(lines).toEqual([0.7, 0.75]);
 });
 
 test('taught models are numbered on, whatever they were taught before', () => {

@@ -27,7 +27,9 @@ export async function findBudget(
 ): Promise<{ threshold: number; findings: number }> {
   const { analysis, loaded } = session;
   if (!analysis || !loaded) throw new CancelledError('Counting findings');
-  const marked = await engine.marked(loaded.report.traffic, { threshold: findLowLine(analysis), hosts });
+  // What is beyond the ceiling is a finding whatever the budget is, so all of it must be counted.
+  const threshold = Math.min(findLowLine(analysis), analysis.adjustment?.ceiling ?? 1);
+  const marked = await engine.marked(loaded.report.traffic, { threshold, hosts });
   return service.findBudgetLine(marked, findingsAnHour);
 }
 

@@ -8,8 +8,8 @@ export function lineOf(threshold: { value: number; hosts?: readonly HostLine[] }
 
 /** The score above which a packet is marked; its ends are those that the engine goes by (engine/ends.ts). */
 export function levelOf({ threshold, hosts }: Line, { src, dst, frame }: PacketRow): number {
-  const ends = [src ?? frame?.arpSender ?? frame?.srcMac, dst ?? frame?.arpTarget ?? frame?.dstMac];
-  return hosts.reduce((level, own) => (ends.includes(own.host) ? Math.max(level, own.threshold) : level), threshold);
+  const ends = new Set([src ?? frame?.arpSender ?? frame?.srcMac, dst ?? frame?.arpTarget ?? frame?.dstMac]);
+  return hosts.reduce((level, own) => (ends.has(own.host) ? Math.max(level, own.threshold) : level), threshold);
 }
 
 export function sameLine(a: Line, b: Line): boolean {

@@ -91,6 +91,22 @@ test('a count of scores that are gone does not stand beside the new ones', async
   expect(threshold).toMatchObject({ value: 0.612, counted: 0.612, count: 1164 });
 });
 
+test('hosts with lines of their own count the same in the heading, in the table of odd packets, and in its file', async () => {
+  vi.stubGlobal('document', { createElement: () => ({ click: () => undefined }) });
+  vi.spyOn(URL, 'createObjectURL').mockReturnValue('blob:a');
+  await app.session.openText('{}', 'a');
+  await app.session.analyze();
+  const hosts = [{ host: '10.0.0.1', threshold: 0.9 }];
+  app.session.threshold.setHosts(hosts);
+  await app.session.view.change({ onlyOdd: true });
+  await app.session.download('csv', 'odd');
+  const last = (name: string) => engine.calls.findLast((call) => call.name === name)!.args;
+  expect(last('countMarked')).toEqual([{ threshold: 0.612, hosts }]);
+  expect(last('setView')).toMatchObject([{ above: 0.612, hosts }]);
+  expect(last('export')).toEqual(['csv', 0.612, 'odd', hosts]);
+  vi.unstubAllGlobals();
+});
+
 test('a file that is larger than any model is not even read', async () => {
   const file = new File(['x'], 'traffic.json');
   Object.defineProperty(file, 'size', { value: 5e9 });

@@ -37,6 +37,10 @@ test('no packets, or times, make no trouble', () => {
   const untimed = singles(30).map((packet) => ({ ...packet, ts: undefined }));
   expect(findBudgetLine(drawMarked(untimed), 10).findings).toBe(10);
   expect(makeLadder(drawMarked(untimed))).toBeNull();
+  // A model's file says of how many hours, above 0, a ladder is.
+  const atOnce = singles(30).map((packet) => ({ ...packet, ts: T }));
+  expect(findBudgetLine(drawMarked(atOnce), 10).findings).toBe(3);
+  expect(makeLadder(drawMarked(atOnce))).toBeNull();
 });
 
 test('a ladder falls from the highest score to the line, its findings rise, and it is read by a budget', () => {

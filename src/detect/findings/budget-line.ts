@@ -72,10 +72,11 @@ function countAbove(scores: Float32Array, line: number): number {
   return low;
 }
 
-/** The findings of a training traffic at lines from its highest score to the line that it was marked at; null without times. */
+/** The findings of a training traffic at lines from its highest score to the line that it was marked at; null where it spans no time. */
 export function makeLadder(marked: MarkedPackets): FindingLadder | null {
   const { first, last, scores: given, line } = marked;
-  if (first === null || last === null || given.length === 0) return null;
+  const hours = first === null || last === null ? 0 : hoursOf(marked);
+  if (!(hours > 0 && hours < Infinity) || given.length === 0) return null;
   const prepared = prepareMarked(marked);
   const scores = given.slice().sort().reverse();
   const lines = new Set<number>();
@@ -89,7 +90,7 @@ export function makeLadder(marked: MarkedPackets): FindingLadder | null {
     thresholds,
     (threshold) => (most = Math.max(most, countFindings(prepared, threshold))),
   );
-  return { hours: hoursOf(marked), thresholds, findings };
+  return { hours, thresholds, findings };
 }
 
 /**

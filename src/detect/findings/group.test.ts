@@ -259,3 +259,19 @@ test('hostile shapes: strangers at one instant with one score, and times that ju
   const back = list(1000, (i) => ({ ...scan(1)[0], ts: i % 2 ? T - i * 1000 : T + i * 1000 }));
   expect(group(back).total).toBe(1000);
 }, 60_000);
+
+test.each([
+  ['fe80::1', 'fe80::1'],
+  ['db-1', 'db-1'],
+  // A right-to-left override would turn the rest of the title round (Unicode Standard Annex 9).
+  ['a\u202e1.0.0.01\n', 'a\ufffd1.0.0.01\ufffd'],
+  ['a\u2028\u0000\ud800b', 'a\ufffd\ufffd\ufffdb'],
+])('a title has the address %j as it is written, but for what breaks or turns lines', (src, shown) => {
+  for (const own of [false, true]) {
+    const { findings } = group([{ ts: T, src, dst: 'b', srcPort: 1, dstPort: 2, excess: { half_open10: 255 } }], {
+      own,
+    });
+    expect(findings[0].title).toMatch(new RegExp(`^${shown} sent 1 packet\\b.* to b\\b`));
+    expect(findings[0].sources).toEqual([{ host: src, packets: 1 }]);
+  }
+});

@@ -6,8 +6,9 @@
 // 3. Facts (contents.ts, subject.ts), from which kind and title follow (kind.ts, title.ts).
 //
 // Findings are ordered by the score of their oddest packet. As scores are smoothed over the packets of a host and of a pair,
-// what goes on for longer, or is done by many packets, comes first by that alone; weighting by packets, hosts or rarity on top
-// of it gained nothing on labelled captures. Everything is the same for any order of packets of one time.
+// what goes on for longer, or is done by many packets, comes first by that alone. On the labelled captures of the lab "findings"
+// each attack that is found stands among the first three that way; other orders were not measured. Everything is the same
+// for any order of packets of one time.
 import type { Calibration } from '../../model/calibration.ts';
 import { findRarity } from '../rarity.ts';
 import { fitTail, type Tail, tailShare } from '../tail.ts';

@@ -13,6 +13,9 @@ import type { FindingKind } from './types.ts';
 const UDP = 17;
 const NOBODY = 'an unknown host';
 
+/** Texts of addresses may hold anything: no line breaks, and nothing that turns the direction of what is read. */
+const plainText = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\ufffd');
+
 /** `ARP`, `TCP`, `ICMP`, or '' where that has no name. */
 function protocolOf(service: number): string {
   const { proto, ethertype } = readService([service, 0]);
@@ -62,7 +65,7 @@ function flowWords(a: string, b: string, what: string, there: boolean, back: boo
 
 /** @param hosts texts by place; the first is '' @returns a sentence without a full stop */
 export function writeTitle(kind: FindingKind, subject: Subject, hosts: readonly string[]): string {
-  const sentence = writeSentence(kind, subject, hosts);
+  const sentence = plainText(writeSentence(kind, subject, hosts));
   const more = subject.packets + subject.others - (countTold(kind, subject) ?? Infinity);
   // Addresses stay as they are.
   const title = sentence.startsWith(NOBODY) ? `A${sentence.slice(1)}` : sentence;

@@ -211,3 +211,61 @@ test('long lists come fifty at a time', async () => {
   await vi.waitFor(() => expect(items()).toHaveLength(100));
   await vi.waitFor(() => expect(document.activeElement).toBe(items()[50]));
 });
+
+test('the packets of a finding are those of the line that it is shown at, though the line moves meanwhile', async () => {
+  await analyze();
+  let release = (): void => undefined;
+  alerts.onGroup = () => new Promise((resolve) => (release = resolve));
+  app.session.threshold.moveTo(0.9475);
+  await vi.waitFor(() => expect(alerts.calls.at(-1)).toBe('group above 0.9475'));
+  const lines: string[] = [];
+  const { rowsOf } = alerts;
+  alerts.rowsOf = (id) => {
+    lines.push(alerts.calls.findLast((call) => call.startsWith('group'))!);
+    return rowsOf(id);
+  };
+  const asked = page.findings.rowsOf(fakeFinding(1).id, page.findings.result!.line);
+  alerts.onGroup = () => undefined;
+  release();
+  expect(await asked).toEqual(Uint32Array.from([110, 120, 130]));
+  expect(lines).toEqual(['group above 0.612']);
+});
+
+test('the packets are found again after the worker was started anew', async () => {
+  await analyze();
+  const { rowsOf } = alerts;
+  alerts.rowsOf = async () => {
+    alerts.rowsOf = rowsOf;
+    return null;
+  };
+  expect(await page.findings.rowsOf(fakeFinding(1).id, page.findings.result!.line)).toEqual(Uint32Array.from([110, 120, 130])); // prettier-ignore
+  expect(alerts.calls.filter((call) => call.startsWith('group'))).toHaveLength(2);
+});
+
+test('an answer about findings that are not shown does not speak for those that are', async () => {
+  alerts.hidden.set(fakeFinding(0).id, 'rule');
+  await analyze();
+  expect(items()).toHaveLength(8);
+  const { hiddenBy } = alerts;
+  let answer: (() => void) | null = null;
+  alerts.hiddenBy = (findings) => new Promise((resolve) => (answer = () => resolve(findings.map(() => null))));
+  app.session.threshold.moveTo(0.9475);
+  await vi.waitFor(() => expect(answer).not.toBeNull());
+  page.findings.cancel();
+  alerts.hiddenBy = hiddenBy;
+  answer!();
+  await vi.waitFor(() => expect(words()).toContain('Grouping was cancelled'));
+  expect(items()).toHaveLength(8);
+});
+
+test('what a second analysis found is kept although the first is still being stored', async () => {
+  let release = (): void => undefined;
+  alerts.onKeep = () => new Promise((resolve) => (release = resolve));
+  await analyze();
+  await vi.waitFor(() => expect(alerts.calls).toContain('keep 9'));
+  alerts.findings = 5;
+  await analyze();
+  alerts.onKeep = () => undefined;
+  release();
+  await vi.waitFor(() => expect(alerts.calls.filter((call) => call.startsWith('keep'))).toEqual(['keep 9', 'keep 5']));
+});

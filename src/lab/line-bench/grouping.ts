@@ -6,7 +6,7 @@ import { Seeded } from '../../samples/seeded.ts';
 
 const ROUNDS = 3;
 
-export interface SpeedFigures {
+export interface GroupingFigures {
   what: 'mixed' | 'strangers';
   packets: number;
   findings: number;
@@ -14,7 +14,7 @@ export interface SpeedFigures {
   budgetMs: number;
 }
 
-function drawPackets(what: SpeedFigures['what'], count: number): DrawnPacket[] {
+function drawPackets(what: GroupingFigures['what'], count: number): DrawnPacket[] {
   const seeded = new Seeded(7);
   const random = (): number => seeded.next();
   const host = (hosts: number): string => {
@@ -33,8 +33,8 @@ function drawPackets(what: SpeedFigures['what'], count: number): DrawnPacket[] {
   });
 }
 
-export function measureSpeed(): SpeedFigures[] {
-  const figures: SpeedFigures[] = [];
+export function measureGrouping(): GroupingFigures[] {
+  const figures: GroupingFigures[] = [];
   for (const what of ['mixed', 'strangers'] as const) {
     for (const packets of [50_000, 500_000]) {
       const marked = drawMarked(drawPackets(what, packets), { ceiling: 0.65 });

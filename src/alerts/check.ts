@@ -54,6 +54,12 @@ const areExamples = (value: unknown): boolean =>
 const isRarity = (value: unknown): boolean =>
   orNull(value, (rarity) => isList([rarity], 1, ({ rows, atLeast, atMost }) => [rows, atLeast, atMost].every(isCount)));
 
+/** Alerts of before there were any have none. */
+const isTail = (value: unknown): boolean =>
+  value === undefined ||
+  orNull(value, (tail) =>
+    isList([tail], 1, ({ share, low, high }) => [share, low, high].every(isNumber) && 0 <= (low as number) && (low as number) <= (share as number) && (share as number) <= (high as number) && (high as number) <= 1)); // prettier-ignore
+
 /** Throws InputError for anything that is not a finding. */
 export function checkFinding(finding: unknown): asserts finding is Finding {
   hold(finding, 'a finding', [
@@ -67,6 +73,7 @@ export function checkFinding(finding: unknown): asserts finding is Finding {
     ['peak', isNumber, 'a number'],
     ['mean', isNumber, 'a number'],
     ['rarity', isRarity, 'counts of packets or null'],
+    ['tail', isTail, 'a share with its interval or null'],
     ['weight', isNumber, 'a number'],
     ['hub', (value) => orNull(value, (host) => isText(host)), 'an address or null'],
     ['features', areFeatures, 'at most 3 features'],

@@ -1,5 +1,7 @@
 // A share beyond the training packets' resolution, in words.
 import { formatCount } from '../base/format.ts';
+import type { Finding } from './findings/types.ts';
+import { rarityWords, shareOfTraining } from './rarity.ts';
 import type { TailShare } from './tail.ts';
 
 /** Nobody can tell what is rarer. */
@@ -19,4 +21,31 @@ export function tailWords({ share, low, high, extrapolated }: TailShare, rows: n
   const beyond = extrapolated ? `, beyond what the ${formatCount(rows)} training packets show` : '';
   if (share * MOST < 1) return `Rarer than ${oneIn(Math.max(high, 1 / MOST))}${beyond}`;
   return `About ${oneIn(share)} (between ${oneIn(high)} and ${rarest})${beyond}`;
+}
+
+/**
+ * How rare a finding's peak is: `1 in 1,240 of the training packets`, or of a peak above all of them what their tail says,
+ * with its interval. '' where it is not known.
+ */
+export function peakShare({ rarity, tail }: Finding): string {
+  if (rarity === null) return '';
+  if (!tail) return shareOfTraining(rarity);
+  const words = tailWords({ ...tail, extrapolated: true }, rarity.rows);
+  return `${words[0].toLowerCase()}${words.slice(1)}`;
+}
+
+/** The same as a sentence. */
+export function peakWords(finding: Finding): string {
+  const { rarity, tail } = finding;
+  if (rarity === null) return 'How rare such a score is, the model does not know.';
+  if (!tail) return rarityWords(rarity);
+  return `${rarityWords(rarity)} Extrapolated from their tail: ${peakShare(finding)}.`;
+}
+
+/** In a word or two: `1 in 1,240`, `none of the 3,000`, `about 1 in 120,000, extrapolated`; null where it is not known. */
+export function peakShort({ rarity, tail }: Finding): string | null {
+  if (rarity === null) return null;
+  if (!tail) return shareOfTraining(rarity).replace(/ (of the )?training packets$/, '');
+  const words = tailWords({ ...tail, extrapolated: false }, rarity.rows).replace(/ \(.*$/, '');
+  return `${words[0].toLowerCase()}${words.slice(1)}, extrapolated`;
 }

@@ -5,7 +5,8 @@ import type { Calibration } from '../model/calibration.ts';
 import { calibrate } from './calibrate.ts';
 import { fitPeaks, logShareAbove } from './tail-fit.ts';
 import { fitTail, scoreAtShare, tailShare } from './tail.ts';
-import { tailWords } from './tail-words.ts';
+import type { Finding } from './findings/types.ts';
+import { peakShare, peakShort, peakWords, tailWords } from './tail-words.ts';
 
 /** Scores of `rows` packets that stand exactly where those of a distribution do on the whole. */
 const even = (rows: number, quantile: (share: number) => number): Float32Array[] => [
@@ -143,4 +144,26 @@ test('a share beyond the packets is told with its interval, and as what it is', 
   expect(tailWords({ ...share, share: 0, low: 0 }, 3000)).toBe(
     'Rarer than 1 in 40,000, beyond what the 3,000 training packets show',
   );
+});
+
+test('a finding above all training packets is told with what their tail says, and that it extrapolates', () => {
+  const tail = { share: 1 / 121_400, low: 1 / 903_000, high: 1 / 39_800 };
+  const finding = (rarity: Finding['rarity'], given?: Finding['tail']) => ({ rarity, tail: given }) as Finding;
+  const beyond = finding({ rows: 3000, atLeast: 0, atMost: 0 }, tail);
+  expect(peakShort(beyond)).toBe('about 1 in 120,000, extrapolated');
+  expect(peakShare(beyond)).toBe(
+    'about 1 in 120,000 (between 1 in 40,000 and 1 in 900,000), beyond what the 3,000 training packets show',
+  );
+  expect(peakWords(beyond)).toBe(
+    'None of the 3,000 training packets score this high or higher. Extrapolated from their tail: about 1 in 120,000 (between 1 in 40,000 and 1 in 900,000), beyond what the 3,000 training packets show.',
+  );
+  // Of older records, and where no tail tells.
+  for (const given of [undefined, null]) {
+    const counted = finding({ rows: 3000, atLeast: 0, atMost: 0 }, given);
+    expect(peakShort(counted)).toBe('none of the 3,000');
+    expect(peakShare(counted)).toBe('none of the 3,000 training packets');
+    expect(peakWords(counted)).toBe('None of the 3,000 training packets score this high or higher.');
+  }
+  expect([peakShort(finding(null)), peakShare(finding(null))]).toEqual([null, '']);
+  expect(peakWords(finding(null))).toBe('How rare such a score is, the model does not know.');
 });

@@ -53,6 +53,7 @@ const rooms: Record<string, readonly string[]> = {
     'type detect',
     'detect/value-words',
     'detect/rarity',
+    'detect/tail-words',
     'detect/findings/kinds',
     'type alerts',
     'type store',

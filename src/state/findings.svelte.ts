@@ -3,7 +3,6 @@ import { untrack } from 'svelte';
 import type { Alert, AlertService } from '../alerts/types.ts';
 import { CancelledError, InputError, messageOf } from '../base/errors.ts';
 import type { Finding, Line, MarkedPackets } from '../detect/findings/types.ts';
-import { rarityWords, shareOfTraining } from '../detect/rarity.ts';
 import type { Analysis, EngineClient, FindingCalls, Progress } from '../engine/types.ts';
 import type { AppState } from './app.svelte.ts';
 import { FindingAlerts, type Standing } from './finding-alerts.svelte.ts';
@@ -119,16 +118,6 @@ export class Findings {
   select(id: string | null): void {
     this.selectedId = id;
     this.lesson.close();
-  }
-
-  /** `1 in 1,240 of the training packets`; '' where that is not known. */
-  share({ rarity }: Finding): string {
-    return rarity === null ? '' : shareOfTraining(rarity);
-  }
-
-  /** The same as a sentence. */
-  rarity({ rarity }: Finding): string {
-    return rarity === null ? 'How rare such a score is, the model does not know.' : rarityWords(rarity);
   }
 
   /**

@@ -127,3 +127,15 @@ test('an IPv6 zone is not part of an ip, and times of no calendar are none', asy
   expect(document.source).toMatchObject({ address: 'fe80::1%eth0', ip: 'fe80::1' });
   expect(document['@timestamp']).toBe('2024-09-05T12:40:00.000000Z');
 });
+
+test('beyond the training scores the rarity says what their tail does, with its interval', async () => {
+  const tail = { share: 8.2e-6, low: 1.1e-6, high: 2.5e-5 };
+  const counts = { rows: 3000, at_least: 0, at_most: 0 };
+  expect((await documentOf(sampleAlert({ tail }), 'ecs')).net_anomaly.rarity).toEqual({
+    ...counts,
+    extrapolated: { ...tail, interval: 0.9 },
+  });
+  for (const none of [null, undefined]) {
+    expect((await documentOf(sampleAlert({ tail: none }), 'ecs')).net_anomaly.rarity).toEqual(counts);
+  }
+});

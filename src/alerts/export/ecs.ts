@@ -70,14 +70,25 @@ function writeThreat(technique: string | null): Document | undefined {
   };
 }
 
+/** Counts of training packets; beyond the highest score of them, what a tail fitted to their scores makes of it. */
+function writeRarity({ rarity, tail }: Finding): Document {
+  if (rarity === null) return {};
+  const { rows, atLeast, atMost } = rarity;
+  const counts = { rows, at_least: atLeast, at_most: atMost };
+  const extrapolated = tail
+    ? { extrapolated: { share: tail.share, low: tail.low, high: tail.high, interval: 0.9 } }
+    : {};
+  return { rarity: { ...counts, ...extrapolated } };
+}
+
 /** What the schema has no field for. */
 function writeOwn({ finding, model, traffic, line, state, resolution, notes, updated }: Alert): Document {
-  const { peak, mean, rarity, hub, features } = finding;
+  const { peak, mean, hub, features } = finding;
   return {
     kind: finding.kind,
     score: { peak, mean },
     threshold: line.threshold,
-    ...(rarity === null ? {} : { rarity: { rows: rarity.rows, at_least: rarity.atLeast, at_most: rarity.atMost } }),
+    ...writeRarity(finding),
     ...(hub === null ? {} : { hub }),
     features,
     sources: finding.sources,

@@ -1,6 +1,7 @@
 // Grouping: what belongs together becomes one finding, what does not stays apart, in any order and at any line.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { calibrate } from '../calibrate.ts';
 import { groupFindings } from './group.ts';
 import { drawMarked, type DrawnPacket } from './testing/draw-marked.ts';
 
@@ -160,6 +161,27 @@ test('the oddest stands first, with its oddest packets and features', () => {
   ]);
   expect(second.kind).toBe('port_scan');
   expect(second.examples).toHaveLength(5);
+});
+
+test('only peaks above all training scores have a share beyond them: that of the distribution the scores came from', async () => {
+  // Log odds that fade exponentially: a share of 1 in N scores as high as `scoreOf(N)`.
+  const scoreOf = (N: number): number => 1 / (1 + N ** -0.2);
+  const training = Float32Array.from({ length: 20_000 }, (_, i) => scoreOf(20_000 / (i + 0.5)));
+  const calibration = await calibrate([training]);
+  const packets = [1e6, 1e3].map((N, i): DrawnPacket => ({ ts: T, src: `10.0.0.${i}`, dst: `10.0.1.${i}`, score: scoreOf(N) })); // prettier-ignore
+  const [rare, common] = groupFindings(drawMarked(packets), calibration).findings;
+  expect(rare.rarity).toEqual({ rows: 20_000, atLeast: 0, atMost: 0 });
+  const { share, low, high } = rare.tail!;
+  expect(share * 1e6).toBeGreaterThan(0.5);
+  expect(share * 1e6).toBeLessThan(2);
+  expect(low).toBeLessThan(1e-6);
+  expect(high).toBeGreaterThan(1e-6);
+  expect(common.rarity!.atLeast).toBeGreaterThan(0);
+  expect(common.tail).toBeNull();
+  // Few packets tell of no tail, and a model without a calibration of none.
+  const few = await calibrate([training.subarray(0, 500)]);
+  expect(groupFindings(drawMarked([{ ...packets[0], score: 1 }]), few).findings[0].tail).toBeNull();
+  expect(group(packets).findings[0].tail).toBeNull();
 });
 
 const host = fc.integer({ min: 1, max: 8 }).map((number) => `10.0.0.${number}`);

@@ -11,6 +11,7 @@
 // for any order of packets of one time.
 import type { Calibration } from '../../model/calibration.ts';
 import { findRarity } from '../rarity.ts';
+import { fitTail, type Tail, tailShare } from '../tail.ts';
 import { countContents, isOdder } from './contents.ts';
 import { findKind } from './kind.ts';
 import { gatherStrands, type Gathered } from './hubs.ts';
@@ -19,7 +20,7 @@ import { type Prepared, prepareMarked } from './prepare.ts';
 import { makeStrands, type Strands } from './strands.ts';
 import { findSubject } from './subject.ts';
 import { writeTitle } from './title.ts';
-import type { Finding, MarkedPackets } from './types.ts';
+import type { Finding, FindingTail, MarkedPackets } from './types.ts';
 
 /** Findings that are told of; more are only counted. */
 export const MOST_FINDINGS = 10_000;
@@ -40,6 +41,7 @@ export function groupFindings(marked: MarkedPackets, calibration: Calibration | 
   const strands = makeStrands(prepared, -1);
   const gathered = gatherStrands(strands, marked.hosts.length);
   const { members, parts, peaks } = sortParts(prepared, strands, gathered);
+  const tailOf = tailBeyond(calibration);
   const findings = peaks.slice(0, most).map((peak, place): Finding => {
     const packets = parts(place);
     const subject = findSubject(prepared, strands, packets);
@@ -52,11 +54,24 @@ export function groupFindings(marked: MarkedPackets, calibration: Calibration | 
       ...countContents(prepared, strands, packets),
       peak: score,
       rarity: findRarity(calibration, score),
+      tail: tailOf(score),
       weight: score,
       hub: findHub(marked, packets, gathered.hubs[gathered.of[strands.of[peak]]] || subject.from),
     };
   });
   return { findings, total: peaks.length, members };
+}
+
+/** Of peaks that no training packet reaches; fitted once, when there is one. */
+function tailBeyond(calibration: Calibration | null): (score: number) => FindingTail | null {
+  let fitted: { tail: Tail | null } | null = null;
+  return (score) => {
+    if (calibration === null || score <= calibration.scores[0]) return null;
+    fitted ??= { tail: fitTail(calibration) };
+    if (fitted.tail === null) return null;
+    const { share, low, high } = tailShare(fitted.tail, score);
+    return { share, low, high };
+  };
 }
 
 /** The packets of each finding, findings in their order. */

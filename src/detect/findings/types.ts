@@ -112,6 +112,14 @@ export interface FindingExample {
   packet: Packet;
 }
 
+/** A share of packets, 0 to 1, with the ends of a 90 % interval: of a tail fitted to the training scores, beyond the highest of them. */
+export interface FindingTail {
+  share: number;
+  /** 0 where scores may well end below the peak. */
+  low: number;
+  high: number;
+}
+
 /** Odd packets that belong together. Plain data, a few kB at most. */
 export interface Finding {
   /** 32 hexadecimal digits: the same traffic and model give the same id, at any line that keeps its oddest packet with it. */
@@ -129,6 +137,8 @@ export interface Finding {
   mean: number;
   /** Training packets that score as high as its peak; null where the model does not say. */
   rarity: Rarity | null;
+  /** Where no training packet scores as high as the peak; null where no tail tells, absent in findings of before there were any. */
+  tail?: FindingTail | null;
   /** What findings are ordered by, higher first; not shown. */
   weight: number;
   /** The host that all packets have in common, or null. */

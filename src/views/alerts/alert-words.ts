@@ -2,7 +2,7 @@
 import { formatDuration, formatTime, plural } from '../../base/format.ts';
 import type { Alert, AlertEvent, AlertOrder, AlertState, Resolution } from '../../alerts/types.ts';
 import type { Finding, FindingFeature, HostCount, ServiceCount } from '../../detect/findings/types.ts';
-import { shareOfTraining } from '../../detect/rarity.ts';
+import { peakShare } from '../../detect/tail-words.ts';
 import { valueWords } from '../../detect/value-words.ts';
 import { FEATURE_WORDS, type FeatureWords } from '../../features/words.ts';
 import { NO_PROTOCOL } from '../../packets/capture.ts';
@@ -60,11 +60,6 @@ export function hostsWords({ sources, sourceCount, destinations, destinationCoun
 /** `monday.pcap, by “Office LAN”`; a model that was trained on the way has the traffic's name. */
 export const fromWords = ({ traffic, model }: Alert): string =>
   model.name === traffic.name ? `${traffic.name}, by its own model` : `${traffic.name}, by “${model.name}”`;
-
-/** `1 in 40,000`, `none of the 3,000`: of the training packets, how many score as high; null where that is not known. */
-export function rarityShort({ rarity }: Finding): string | null {
-  return rarity && shareOfTraining(rarity).replace(/ (of the )?training packets$/, '');
-}
 
 /** `TCP 22`, `ICMP`, `ARP` */
 export function serviceWords({ proto, port, ethertype }: Omit<ServiceCount, 'packets'>): string {
@@ -133,12 +128,12 @@ export function eventWords({ what, state, resolution }: AlertEvent): string {
 
 /** What the row of an alert is called: all that it shows, for those who do not see it. */
 export function entryWords({ finding, state, resolution, notes }: Alert, hidden: boolean): string {
-  const rarity = rarityShort(finding);
+  const { rarity, tail } = finding;
   return [
     finding.title,
     stateWords(state, resolution),
     `score ${finding.peak.toFixed(3)}`,
-    rarity && `${rarity} training packets score as high`,
+    rarity && (tail ? `as high score ${peakShare(finding)}` : `${peakShare(finding)} score as high`),
     whenWords(finding),
     plural(finding.packets, 'packet'),
     notes.length > 0 && plural(notes.length, 'note'),

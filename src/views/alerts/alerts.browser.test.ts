@@ -39,7 +39,7 @@ test('the newest alerts stand first, each with its score, rarity, time, hosts, k
   expect(words).toContain('1 in 10,000');
   expect(words).toContain('2024-09-05 13:06:10, 1.2 s · 204 packets · 10.0.0.6 → 10.0.0.1 · Port scan');
   expect(words).toContain('friday.pcapng, by “Plant floor”');
-  expect(rows()[0].getAttribute('aria-label')).toContain('1 in 10,000 training packets score as high');
+  expect(rows()[0].getAttribute('aria-label')).toContain('1 in 10,000 of the training packets score as high');
   expect(await violations()).toEqual([]);
 });
 

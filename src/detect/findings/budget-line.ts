@@ -28,7 +28,7 @@ const countFindings = (prepared: Prepared, line: number): number =>
 
 /**
  * The lowest line above which, and above every higher one that was tried, there are at most so many findings an hour of the
- * traffic; of less than an hour the part of them, but one at least. It is not below the line that the packets were marked
+ * traffic; of a short one the part of them, but three at least. It is not below the line that the packets were marked
  * at, which so is how much a person would look at without a budget; and never above the ceiling: what is beyond it is a
  * finding whatever the budget is.
  */

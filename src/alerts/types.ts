@@ -140,7 +140,7 @@ export interface Settings {
 
 /** What an analysis found. */
 export interface Grouped {
-  /** The weightiest first. All of them, up to 10,000; `total` counts them all. */
+  /** The weightiest first. All of them, up to 1,000; `total` counts them all. */
   findings: Finding[];
   total: number;
 }

@@ -26,7 +26,7 @@ export interface Case {
 /** What one grouping gave. */
 export interface Result extends Case {
   line: Line;
-  /** The weightiest first; of more than 10,000 only those. */
+  /** The weightiest first; of more than 1,000 only those. */
   findings: Finding[];
   total: number;
   /** Packets above the line, and how many of them were grouped. */

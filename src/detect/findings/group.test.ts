@@ -254,7 +254,8 @@ test('another model gives other ids; another traffic the same ones where its pac
 test('hostile shapes: strangers at one instant with one score, and times that jump back', () => {
   const strangers = list(300_000, (i) => ({ ts: T, src: `10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`, dst: `11.${(i >> 16) & 255}.${(i * 7) & 255}.${(i * 13) & 255}`, srcPort: 1, dstPort: 2, excess: { new_pairs10: 255 } })); // prettier-ignore
   const grouped = group(strangers);
-  expect(grouped.findings.length).toBeLessThanOrEqual(10_000);
+  expect(grouped.findings).toHaveLength(1000);
+  expect(grouped.total).toBeGreaterThan(1000);
   expect(grouped.members).toHaveLength(300_000);
   const back = list(1000, (i) => ({ ...scan(1)[0], ts: i % 2 ? T - i * 1000 : T + i * 1000 }));
   expect(group(back).total).toBe(1000);

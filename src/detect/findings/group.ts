@@ -23,7 +23,7 @@ import { writeTitle } from './title.ts';
 import type { Finding, FindingTail, MarkedPackets } from './types.ts';
 
 /** Findings that are told of; more are only counted. */
-export const MOST_FINDINGS = 10_000;
+export const MOST_FINDINGS = 1000;
 
 export interface Grouping {
   /** The weightiest first. */

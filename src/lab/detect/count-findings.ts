@@ -1,5 +1,5 @@
 // Findings among marked packets, counted one by one: the plain way, which the budget is held against.
-import { FINDING_GAP } from '../../detect/budget.ts';
+import { FINDING_GAP } from './budget.ts';
 
 /** Packets of one capture, in the order of the file; all lists have one entry a packet. */
 export interface ScoredPackets {

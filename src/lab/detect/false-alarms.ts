@@ -1,6 +1,6 @@
 // The bar of false alarms: on traffic without attacks, is the marked share what was promised, and do findings keep a budget?
 import { adjustThreshold } from '../../detect/adjust.ts';
-import { FindingPeaks } from '../../detect/budget.ts';
+import { FindingPeaks } from './budget.ts';
 import { quantileThreshold } from '../../detect/threshold.ts';
 import { countFindings, type ScoredPackets } from './count-findings.ts';
 

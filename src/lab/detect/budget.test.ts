@@ -1,7 +1,7 @@
 // Thresholds for a budget of findings, against findings worked out by hand and counted one by one.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { countFindings } from '../lab/detect/count-findings.ts';
+import { countFindings } from './count-findings.ts';
 import { FindingPeaks } from './budget.ts';
 
 type Packet = [pair: number, time: number, score: number];

@@ -6,7 +6,7 @@ import { expect, inject } from 'vitest';
 import { test } from './page.ts';
 import { analyze, askWhy, goTo, openSample, pages } from './steps.ts';
 
-test('what the page needs takes at most 150 kB, gzipped, 250 kB with the chart, and 360 kB with all that comes later', async ({
+test('what the page needs takes at most 150 kB, gzipped, 250 kB with the chart, and 375 kB with all that comes later', async ({
   newVisit,
 }) => {
   const visit = await newVisit();
@@ -26,7 +26,7 @@ test('what the page needs takes at most 150 kB, gzipped, 250 kB with the chart, 
   const files = all.map(({ file }) => file);
   expect(new Set(files).size).toBe(files.length);
   const sizeOf = (some: typeof all) => some.reduce((bytes, { gzipped }) => bytes + gzipped, 0);
-  expect(sizeOf(all), JSON.stringify(all)).toBeLessThanOrEqual(360_000);
+  expect(sizeOf(all), JSON.stringify(all)).toBeLessThanOrEqual(375_000);
   // Scripts of their own, which nothing that a person sees first waits for (views/late-code.ts), and what only they import.
   const assets = join(inject('siteFolder'), 'assets');
   const tags = readFileSync(join(assets, '../index.html'), 'utf8').match(/<(?:script|link)[^>]+assets[^>]+>/g)!;

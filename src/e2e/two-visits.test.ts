@@ -52,8 +52,8 @@ test('two visits, a rule, and a backup: alerts are never twice and never lost', 
   await page.getByText(found[0].finding.title).first().click();
   await page.getByRole('button', { name: 'Make a rule…' }).click();
   const preview = page.getByRole('status', { name: 'Preview' });
-  await expect.poll(() => preview.textContent()).toMatch(/Inbox:\s+\d+ → \d+/);
-  const [, before, after] = /Inbox:\s+(\d+) → (\d+)/.exec((await preview.textContent())!)!.map(Number);
+  await expect.poll(() => preview.textContent()).toMatch(/Open alerts:\s+\d+ → \d+/);
+  const [, before, after] = /Open alerts:\s+(\d+) → (\d+)/.exec((await preview.textContent())!)!.map(Number);
   expect(before).toBe(count);
   expect(after).toBeLessThan(count);
   await page.getByRole('textbox', { name: 'Reason' }).fill('our own scanner');

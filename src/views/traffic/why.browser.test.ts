@@ -5,6 +5,7 @@ import { AppState } from '../../state/app.svelte.ts';
 import { fakeExplanation, FakeEngine, FakeStore } from '../testing/fake-engine.ts';
 import { button, text } from '../testing/sight.ts';
 import '../theme.css';
+import { whyCode } from '../late-code.ts';
 import TrafficPage from './TrafficPage.svelte';
 
 let engine: FakeEngine;
@@ -12,6 +13,8 @@ let app: AppState;
 let component: ReturnType<typeof mount>;
 
 beforeEach(async () => {
+  // Comes late: on a busy machine later than what is waited for here.
+  await whyCode.load();
   engine = new FakeEngine(3000);
   app = new AppState(engine, new FakeStore());
   const { session, models } = app;
@@ -40,6 +43,8 @@ async function analyze(): Promise<void> {
 async function ask(row: number): Promise<void> {
   cell(row, 1).click();
   await vi.waitFor(() => expect(panel()?.textContent).toContain(`Why row ${row + 1}?`));
+  // The answer to the packet before may stand there a moment longer.
+  await vi.waitFor(() => expect(app.session.why.answer?.packet.row).toBe(row));
   await vi.waitFor(() => expect(panel()?.textContent).toContain('cuts set it apart'));
 }
 

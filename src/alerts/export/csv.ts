@@ -1,13 +1,14 @@
 // Alerts as a table: CSV (RFC 4180), one line an alert, safe to open in a spreadsheet.
 import type { Alert } from '../types.ts';
-import { isoMoment, isoTime, kindWords, serviceName } from './facts.ts';
+import { kindWords } from '../../detect/findings/kinds.ts';
+import { isoMoment, isoTime, serviceName } from './facts.ts';
 
 type Cell = string | number | null;
 
 /** Columns in order; new ones go to the end. */
 const COLUMNS: readonly (readonly [head: string, cell: (alert: Alert) => Cell])[] = [
   ['id', ({ id }) => id],
-  ['kind', ({ finding }) => kindWords(finding).label],
+  ['kind', ({ finding }) => kindWords(finding.kind).label],
   ['title', ({ finding }) => finding.title],
   ['state', ({ state }) => state],
   ['resolution', ({ resolution }) => resolution],
@@ -25,7 +26,7 @@ const COLUMNS: readonly (readonly [head: string, cell: (alert: Alert) => Cell])[
   ['services', ({ finding }) => finding.services.map(serviceName).join(' ')],
   ['service_count', ({ finding }) => finding.serviceCount],
   ['features', ({ finding }) => finding.features.map(({ feature }) => feature).join(' ')],
-  ['technique', ({ finding }) => kindWords(finding).technique],
+  ['technique', ({ finding }) => kindWords(finding.kind).technique],
   ['model', ({ model }) => model.name],
   ['traffic', ({ traffic }) => traffic.name],
   ['notes', ({ notes }) => notes.map(({ text }) => text).join(' | ')],

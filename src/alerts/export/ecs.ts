@@ -1,20 +1,11 @@
 // Alerts as documents of the Elastic Common Schema, https://www.elastic.co/docs/reference/ecs, one a line.
+import { kindWords } from '../../detect/findings/kinds.ts';
 import { VERSION } from '../../base/version.ts';
 import type { Finding } from '../../detect/findings/types.ts';
 import { parseAddress } from '../../packets/address-kinds.ts';
 import { protocolName } from '../../packets/protocols.ts';
 import type { Alert } from '../types.ts';
-import {
-  allHosts,
-  ipOf,
-  isoMoment,
-  isoTime,
-  onlyHost,
-  onlyPort,
-  onlyProtocol,
-  kindWords,
-  serviceName,
-} from './facts.ts';
+import { allHosts, ipOf, isoMoment, isoTime, onlyHost, onlyPort, onlyProtocol, serviceName } from './facts.ts';
 
 /** The schema's version whose fields these are. */
 const ECS_VERSION = '8.11.0';
@@ -113,7 +104,7 @@ function writeOwn({ finding, model, traffic, line, state, resolution, notes, upd
  */
 export function writeEcs(alert: Alert): Document {
   const { finding, state, resolution } = alert;
-  const { label, technique } = kindWords(finding);
+  const { label, technique } = kindWords(finding.kind);
   const [start, end] = [isoTime(finding.first), isoTime(finding.last)];
   const created = isoMoment(alert.created);
   const timed = start !== null && end !== null && finding.last! >= finding.first!;

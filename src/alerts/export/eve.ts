@@ -1,10 +1,11 @@
 // Alerts as Suricata writes them, EVE JSON: https://docs.suricata.io/en/latest/output/eve/eve-json-format.html
 import type { FindingKind } from '../../detect/findings/types.ts';
+import { kindWords } from '../../detect/findings/kinds.ts';
 import { parseAddress } from '../../packets/address-kinds.ts';
 import { protocolName } from '../../packets/protocols.ts';
 import type { Packet } from '../../packets/table.ts';
 import type { Alert } from '../types.ts';
-import { ipOf, isoMoment, isoTime, kindWords, serviceName } from './facts.ts';
+import { ipOf, isoMoment, isoTime, serviceName } from './facts.ts';
 
 /** Text and priority of Suricata's etc/classification.config. */
 type Class = readonly [text: string, priority: number];
@@ -61,7 +62,7 @@ function writeTuple({ src = '', dst = '', proto, src_port, dst_port }: Packet): 
  */
 export function writeEve(alert: Alert): Record<string, unknown> {
   const { finding, state, resolution } = alert;
-  const { label, technique } = kindWords(finding);
+  const { label, technique } = kindWords(finding.kind);
   const [id, [category, severity]] = Object.hasOwn(SIGNATURES, finding.kind)
     ? SIGNATURES[finding.kind]
     : SIGNATURES.other;

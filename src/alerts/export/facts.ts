@@ -1,14 +1,8 @@
 // What exported alerts say in any format: times, sides of the traffic, and what holds for all packets of a finding.
-import { FINDING_KINDS, type KindWords } from '../../detect/findings/kinds.ts';
 import type { Finding, HostCount, ServiceCount } from '../../detect/findings/types.ts';
 import { parseAddress } from '../../packets/address-kinds.ts';
 import { ethertypeName } from '../../packets/ethertypes.ts';
 import { protocolName } from '../../packets/protocols.ts';
-
-/** What a kind of finding is called; one of a later version, which a backup may hold, is called by its id. */
-export function kindWords({ kind }: Finding): KindWords {
-  return Object.hasOwn(FINDING_KINDS, kind) ? FINDING_KINDS[kind] : { label: kind, means: '', technique: null };
-}
 
 /** Of frames without IP. */
 const NO_IP = 255;

@@ -81,3 +81,10 @@ export const FINDING_KINDS: Readonly<Record<FindingKind, KindWords>> = {
     technique: null,
   },
 };
+
+/** The words of a kind; one of a later version, which a backup may hold, is called by its id. */
+export function kindWords(kind: string): KindWords {
+  return Object.hasOwn(FINDING_KINDS, kind)
+    ? FINDING_KINDS[kind as FindingKind]
+    : { label: kind, means: 'A kind that this version of the page does not know.', technique: null };
+}

@@ -119,3 +119,11 @@ test('question mark shows the keys, and Escape hides them', async () => {
   await keys('Escape');
   expect(text()).not.toContain('Closes them, and asks how');
 });
+
+test('an alert of a kind that a later version found is told by its id, and opens', async () => {
+  const alert = fakeAlert(0);
+  await show([{ ...alert, finding: { ...alert.finding, kind: 'time_travel' as 'other' } }]);
+  expect(rows()[0].textContent).toContain('time_travel');
+  await keys('Enter');
+  await vi.waitFor(() => expect(text()).toContain('A kind that this version of the page does not know.'));
+});

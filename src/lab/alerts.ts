@@ -72,6 +72,8 @@ async function tryQuotas(browser: Browser, url: string, print: Print) {
       const usage = await page.evaluate(() => window.bench!.usage());
       const quotaSize = Math.round((usage * (refused + 1) * 1.2) / QUOTAS);
       await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize });
+      // Chromium goes by a count of its own of what is used, which follows what was written after a while.
+      await page.waitForTimeout(300);
       const isKeep = attempt % 2 === 0;
       const { name, message } = isKeep
         ? await page.evaluate((seed) => window.bench!.tryKeep(600, seed), 100 + attempt)

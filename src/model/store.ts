@@ -1,4 +1,5 @@
 // The stored models of this browser: IndexedDB where there is one, else the tab's memory, which `persistent` tells.
+import { drawId } from '../base/draw-id.ts';
 import { InputError } from '../base/errors.ts';
 import { isQuotaError } from '../store/quota.ts';
 import { createStorage } from '../store/storage.ts';
@@ -86,7 +87,7 @@ export function createModelStore(rename: RenameModel, database?: string): ModelS
       ),
     file: (id) => run('readonly', 0, (shelf) => findFile(shelf, id)),
     add: async (file, info) => {
-      const model = { ...structuredClone(info), id: newId(), bytes: 0 };
+      const model = { ...structuredClone(info), id: drawId(), bytes: 0 };
       return putNamed(file, async () => model);
     },
     rename: (id, name, file) =>
@@ -135,11 +136,6 @@ async function findFile(shelf: Shelf, id: string): Promise<Uint8Array<ArrayBuffe
   const file = await shelf.file(id);
   if (file === undefined) throw gone();
   return file;
-}
-
-/** 128 random bits; crypto.randomUUID is missing on plain http. */
-function newId(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function noRoom(bytes: number, cause: unknown): InputError {

@@ -3,15 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { sampleFinding } from '../../alerts/testing/sample-alert.ts';
 import type { Rule } from '../../alerts/types.ts';
 import type { Finding } from '../../detect/findings/types.ts';
-import {
-  draftFromAlert,
-  draftFromRule,
-  emptyDraft,
-  newRuleId,
-  readDraft,
-  subnetOf,
-  type RuleDraft,
-} from './rule-draft.ts';
+import { draftFromAlert, draftFromRule, emptyDraft, readDraft, subnetOf, type RuleDraft } from './rule-draft.ts';
 
 const now = new Date(2026, 4, 1, 12).getTime();
 const draftOf = (changes: Partial<Finding>) => draftFromAlert({ finding: sampleFinding(changes) });
@@ -157,10 +149,4 @@ test('a rule ends after a span, or when its last day has ended here', () => {
   expect(expiresOf('hour')).toBe(now + 3_600_000);
   expect(expiresOf('month')).toBe(now + 30 * 86_400_000);
   expect(expiresOf('date', '2026-05-01')).toBe(new Date(2026, 4, 2).getTime());
-});
-
-test('ids of rules are 128 bits, another each time', () => {
-  const ids = Array.from({ length: 100 }, newRuleId);
-  expect(new Set(ids).size).toBe(100);
-  expect(ids.every((id) => /^[0-9a-f]{32}$/.test(id))).toBe(true);
 });

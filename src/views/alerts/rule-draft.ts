@@ -243,8 +243,3 @@ export function readDraft(
   if (typeof expires === 'string') faults.date = expires;
   return { match, reason, expires: typeof expires === 'string' ? null : expires, faults };
 }
-
-/** 128 random bits in hexadecimal; `randomUUID` is absent where a page is not served securely. */
-export function newRuleId(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
-}

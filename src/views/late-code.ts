@@ -18,6 +18,7 @@ function later<T>(fetchCode: () => Promise<T>): LateCode<T> {
 
 // src/scripts/late-scripts.mjs lists the same modules.
 export const chartCode = later(() => import('./chart.ts'));
+export const workspaceCode = later(() => import('./traffic/Workspace.svelte'));
 export const trainCode = later(() => import('./traffic/TrainPanel.svelte'));
 export const featuresCode = later(() => import('./traffic/FeaturesPanel.svelte'));
 export const thresholdCode = later(() => import('./traffic/ThresholdPanel.svelte'));

@@ -217,6 +217,10 @@ export function createEngineClient(options: ClientOptions = {}): LiveEngineClien
     countMarked: (traffic, line) => askBriefly('countMarked', (engine) => engine.countMarked(traffic, line)),
     hostLevels: (traffic, threshold, count) =>
       askBriefly('hostLevels', (engine) => engine.hostLevels(traffic, threshold, count)),
+    survey: (traffic, query) => askBriefly('survey', (engine) => engine.survey(traffic, query)),
+    drift: (traffic) => askBriefly('drift', (engine) => engine.drift(traffic)),
+    compare: (before, after, line, count) =>
+      askBriefly('compare', (engine) => engine.compare(before, after, line, count)),
     page: (traffic, start, count) => askBriefly('page', (engine) => engine.page(traffic, start, count)),
     describeScoring: (traffic) => askBriefly('describeScoring', (engine) => engine.describeScoring(traffic)),
     release: (traffic) => askBriefly('release', (engine) => engine.release(traffic)),

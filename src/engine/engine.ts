@@ -18,6 +18,7 @@ import { findingCalls, modelOf, scoresOf } from './finding-calls.ts';
 import { explainTraffic } from './explain-traffic.ts';
 import { inspectRow } from './inspect.ts';
 import { takePage } from './page.ts';
+import { surveyCalls } from './survey-calls.ts';
 import { Pool } from './pool.ts';
 import type { ScoringReport } from './scoring-report.ts';
 import { trainModel } from './train-model.ts';
@@ -101,8 +102,10 @@ export function createEngine(
     return () => (pacer.due() ? pacer.breathe(progress()) : undefined);
   }
 
+  const parts = { find, run, makeCore, pool, transfer };
   return {
-    ...findingCalls({ find, run, makeCore, pool, transfer }),
+    ...findingCalls(parts),
+    ...surveyCalls(parts),
 
     load(call: number, sources: Source[]): Promise<LoadReport> {
       return run(call, async (pacer) => {

@@ -1,7 +1,7 @@
 // A traffic's fingerprint: 128 bits that are the same for the same packets in the same order, whatever files they are from.
 import type { Pieces } from '../base/pacer.ts';
 import type { PacketTable } from '../packets/table.ts';
-import { endsOf } from './ends.ts';
+import { endsOf } from '../packets/ends.ts';
 
 /** Addresses hashed between two pauses. */
 const PIECE = 1 << 14;

@@ -18,7 +18,7 @@ import {
   HAS_TS,
 } from '../packets/table.ts';
 import { startClock } from './clock.ts';
-import { endAt } from './ends.ts';
+import { endAt } from '../packets/ends.ts';
 import { takeFingerprint } from './fingerprint.ts';
 import { type ScoredTable, visitMarked } from './marker.ts';
 import { boundsOf } from './score-traffic.ts';

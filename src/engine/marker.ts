@@ -2,7 +2,7 @@
 import type { Pieces } from '../base/pacer.ts';
 import type { HostLine, Line } from '../detect/findings/types.ts';
 import { CHUNK_ROWS, type PacketChunk, type PacketTable } from '../packets/table.ts';
-import { endAt, endsOf } from './ends.ts';
+import { endAt, endsOf } from '../packets/ends.ts';
 
 /** Addresses that are compared between two pauses. */
 const PIECE = 1 << 18;

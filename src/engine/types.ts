@@ -10,6 +10,7 @@ import type { FeatureChoice } from '../features/choose-set.ts';
 import type { FeatureSetId } from '../features/ids.ts';
 import type { Explanation } from './explanation.ts';
 import type { ExtractionReport } from './extract-features.ts';
+import type { Selection, SurveyCalls } from '../survey/types.ts';
 import type { LoadReport, TrafficId } from './load-report.ts';
 
 export type { ExtractionReport, FeatureChoice, FeatureSetId, FindingLadder };
@@ -114,6 +115,8 @@ export interface ViewQuery {
   hosts?: Line['hosts'];
   /** Only these packets: 0-based places. Default: all. */
   rows?: Uint32Array | null;
+  /** Only packets of this selection. Default: all. */
+  selection?: Selection;
 }
 
 /** A packet of a page. */
@@ -237,7 +240,7 @@ export interface FindingCalls {
   ): Promise<Exported>;
 }
 
-export interface EngineClient extends FindingCalls {
+export interface EngineClient extends FindingCalls, SurveyCalls {
   /** Reads sources into one new traffic. Rejects with BatchError when no usable packet was found. */
   load(sources: Source[], options?: CallOptions): Promise<LoadReport>;
   /**

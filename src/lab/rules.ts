@@ -18,6 +18,7 @@ const rooms: Record<string, readonly string[]> = {
   store: ['base'],
   model: ['store', 'base', 'type engine/types'],
   detect: ['packets', 'base', 'type model', 'model/profile', 'type engine/types'],
+  survey: ['packets', 'base', 'type detect', 'type model', 'model/profile'],
   alerts: [
     'store',
     'detect',
@@ -29,7 +30,7 @@ const rooms: Record<string, readonly string[]> = {
     'engine/pulse',
     'engine/error-transfer',
   ],
-  engine: ['ingest', 'features', 'inspect', 'model', 'detect', 'packets', 'base'],
+  engine: ['ingest', 'features', 'inspect', 'model', 'detect', 'survey', 'packets', 'base'],
   // Stores live in `model`; the types of everything that crosses the worker boundary may be named.
   state: [
     'engine/client',
@@ -37,6 +38,9 @@ const rooms: Record<string, readonly string[]> = {
     'model',
     'store',
     'detect',
+    'survey/types',
+    'survey/time-axis',
+    'survey/keys',
     'samples',
     'base',
     'engine/types',
@@ -55,12 +59,16 @@ const rooms: Record<string, readonly string[]> = {
     'detect/rarity',
     'detect/tail-words',
     'detect/findings/kinds',
+    'survey/types',
+    'survey/time-axis',
+    'survey/keys',
     'type alerts',
     'type store',
     'packets/address-kinds',
     'packets/capture',
     'packets/ethertypes',
     'packets/protocols',
+    'packets/services',
     'inspect/packet',
     'type inspect',
     // Words of features, in late scripts.

@@ -6,7 +6,7 @@ export function lineOf(threshold: { value: number; hosts?: readonly HostLine[] }
   return { threshold: threshold.value, hosts: threshold.hosts ?? [] };
 }
 
-/** The score above which a packet is marked; its ends are those that the engine goes by (engine/ends.ts). */
+/** The score above which a packet is marked; its ends are those that the engine goes by (packets/ends.ts). */
 export function levelOf({ threshold, hosts }: Line, { src, dst, frame }: PacketRow): number {
   const ends = new Set([src ?? frame?.arpSender ?? frame?.srcMac, dst ?? frame?.arpTarget ?? frame?.dstMac]);
   return hosts.reduce((level, own) => (ends.has(own.host) ? Math.max(level, own.threshold) : level), threshold);

@@ -11,6 +11,7 @@ import type {
   TrafficId,
   ViewQuery,
 } from '../engine/types.ts';
+import { EVERYTHING, type Selection } from '../survey/types.ts';
 import { Look } from './look.svelte.ts';
 import { PacketPages } from './packet-pages.ts';
 
@@ -22,6 +23,8 @@ export interface ViewChoice {
   onlyOdd: boolean;
   /** Only these, such as the packets of a finding, and what they are called. */
   only: { rows: Uint32Array; label: string } | null;
+  /** The dashboard's. */
+  selection: Selection;
   /** Place of the row that the table begins with. */
   at: number;
 }
@@ -29,7 +32,7 @@ export interface ViewChoice {
 /** A traffic to be shown. */
 type Shown = Pick<LoadReport, 'traffic' | 'fields'> & Partial<Pick<LoadReport, 'ethertypes'>>;
 
-const BY_ROW: ViewChoice = { sort: 'row', descending: false, filter: '', onlyOdd: false, only: null, at: 0 };
+const BY_ROW: ViewChoice = { sort: 'row', descending: false, filter: '', onlyOdd: false, only: null, selection: EVERYTHING, at: 0 };
 
 export class PacketView {
   /** What is shown, once the engine has sorted and filtered. */
@@ -70,9 +73,9 @@ export class PacketView {
     this.look.start(traffic);
     // A frame without an IP packet has its MAC addresses there.
     this.fields = new Set(ethertypes.length > 0 ? ['src', 'dst', ...fields] : fields);
-    const { filter, onlyOdd } = this.wished;
+    const { filter, onlyOdd, selection } = this.wished;
     return this.#apply(
-      analysed ? { ...BY_ROW, sort: 'score', descending: true, filter, onlyOdd } : { ...BY_ROW, filter },
+      analysed ? { ...BY_ROW, sort: 'score', descending: true, filter, onlyOdd, selection } : { ...BY_ROW, filter, selection },
     );
   }
 
@@ -126,7 +129,7 @@ export class PacketView {
     this.problem = '';
     this.busy = true;
     this.progress = null;
-    const { sort, descending, filter, onlyOdd, only } = choice;
+    const { sort, descending, filter, onlyOdd, only, selection } = choice;
     const line = onlyOdd ? this.#line() : null;
     const query: ViewQuery = {
       sort,
@@ -135,6 +138,7 @@ export class PacketView {
       above: line?.threshold ?? null,
       hosts: line?.hosts,
       rows: only?.rows ?? null,
+      selection,
     };
     try {
       const rows = await this.#engine.setView(traffic, query, {

@@ -3,6 +3,7 @@ import { BatchError, CancelledError, messageOf } from '../base/errors.ts';
 import { plural } from '../base/format.ts';
 import type { Analysis, EngineClient, ExportFormat, ExportRows, Source } from '../engine/types.ts';
 import type { TrainParameters } from '../model/types.ts';
+import type { Dashboard } from './dashboard.svelte.ts';
 import { lineOf } from './line.ts';
 import { nameOf, type Failure, type FeatureWish, type Judge, type Loaded } from './loaded.ts';
 import type { Models } from './models.svelte.ts';
@@ -28,18 +29,20 @@ export class Session {
   readonly view: PacketView;
   readonly threshold: Threshold;
   readonly why: Why;
+  /** The selection that all views share, and what they show; null until its code has come. */
+  dashboard = $state.raw<Dashboard | null>(null);
 
   /** Puts into a model's file what is only known later. */
   completeFile = async (judge: Judge) => judge.file;
 
-  readonly #engine: EngineClient;
+  readonly engine: EngineClient;
   readonly models: Models;
   readonly #notices: Notices;
   /** Being stored: Enter may be pressed twice. */
   #saving: Judge | null = null;
 
   constructor(engine: EngineClient, models: Models, notices: Notices) {
-    this.#engine = engine;
+    this.engine = engine;
     this.models = models;
     this.#notices = notices;
     this.view = new PacketView(engine, () => (this.analysis === null ? null : lineOf(this.threshold)));
@@ -83,7 +86,7 @@ export class Session {
       () =>
         this.task.run(
           `Reading ${name}`,
-          (options) => this.#engine.load([...sources], options),
+          (options) => this.engine.load([...sources], options),
           (late) => this.#release(late.traffic),
         ),
       () => void this.open(sources, edition),
@@ -129,7 +132,7 @@ export class Session {
     const result = await this.#attempt(name, 'The traffic was not analysed', () =>
       this.task.run(name, async (options) => {
         const file = await this.models.file(chosen.id);
-        return { file, analysis: await this.#engine.analyze(loaded.report.traffic, file.slice(), options) };
+        return { file, analysis: await this.engine.analyze(loaded.report.traffic, file.slice(), options) };
       }),
     );
     if (!result || this.loaded !== loaded) return;
@@ -149,7 +152,7 @@ export class Session {
     const title = name === null ? `Training on ${loaded.name}` : `Training “${name}”`;
     const training = await this.#attempt(title, 'No model was trained', () =>
       this.task.run(title, (options) =>
-        this.#engine.train(
+        this.engine.train(
           { traffic: loaded.report.traffic, name: name ?? loaded.name, ...choice, parameters: { ...parameters } },
           options,
         ),
@@ -169,7 +172,7 @@ export class Session {
     this.#saving = judge;
     try {
       let file = await this.completeFile(judge);
-      if (name !== judge.info.name) file = await this.#engine.renameModel(file.slice(), name);
+      if (name !== judge.info.name) file = await this.engine.renameModel(file.slice(), name);
       const stored = await this.models.add(file, { ...judge.info, name });
       // Other traffic may be open by now, or other scores be shown.
       if (this.judge === judge) {
@@ -193,7 +196,7 @@ export class Session {
     const { value, hosts } = this.threshold;
     const exported = await this.#attempt(title, 'No file was written', () =>
       this.task.run(title, (options) =>
-        this.#engine.export(loaded.report.traffic, format, value, { ...options, rows, hosts }),
+        this.engine.export(loaded.report.traffic, format, value, { ...options, rows, hosts }),
       ),
     );
     if (exported) this.#notices.show(saveExported(loaded.name, format, rows, exported));
@@ -239,7 +242,7 @@ export class Session {
 
   #release(traffic: number): void {
     // Nothing depends on it: at worst the engine keeps some memory, or has forgotten the traffic already.
-    this.#engine.release(traffic).catch(() => undefined);
+    this.engine.release(traffic).catch(() => undefined);
   }
 
   /** Runs one piece of work; says what went wrong, and returns null then. */

@@ -21,7 +21,9 @@ import type { Inspection } from '../../inspect/types.ts';
 import { DEFAULT_PARAMETERS, type ModelInfo, type ModelLine } from '../../model/types.ts';
 import type { ModelRecord, ModelStore } from '../../model/store.ts';
 import type { Frame } from '../../packets/capture.ts';
+import type { Comparison, Drift, Survey, SurveyQuery } from '../../survey/types.ts';
 import { fakeMarked, fakeRow } from './fake-marked.ts';
+import { fakeSurvey, NOT_MOVED } from './fake-survey.ts';
 
 export { fakeRow };
 
@@ -194,6 +196,17 @@ export class FakeEngine implements EngineClient {
     this.calls.push({ name: 'setView', args: [query] });
     return this.rows;
   }
+
+  async survey(_traffic: number, query: SurveyQuery): Promise<Survey> {
+    this.calls.push({ name: 'survey', args: [query] });
+    return fakeSurvey(query);
+  }
+
+  /** What they say. */
+  drifted: Drift | null = null;
+  compared: Comparison = NOT_MOVED;
+  drift = async () => this.drifted;
+  compare = async () => this.compared;
 
   async page(_traffic: number, start: number, count: number) {
     this.calls.push({ name: 'page', args: [start, count] });

@@ -1,5 +1,5 @@
 // The two ends of a packet: its IP addresses; in ARP the protocol addresses; else the MAC addresses.
-import type { PacketChunk } from '../packets/table.ts';
+import type { PacketChunk } from './table.ts';
 
 /** Ids of the address dictionary by row; 0 where a packet has no such end. */
 export interface Ends {

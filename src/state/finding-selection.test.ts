@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { protocolKey, serviceKey } from '../survey/keys.ts';
 import { EVERYTHING } from '../survey/types.ts';
 import { fakeFinding } from '../views/testing/fake-alerts.ts';
-import { meetsSelection } from './finding-selection.ts';
+import { meetsSelection, selectionOf } from './finding-selection.ts';
 
 const finding = {
   ...fakeFinding(0),
@@ -16,6 +16,16 @@ const finding = {
   services: [{ proto: 6, port: 22, ethertype: null, packets: 3 }],
   serviceCount: 1,
 };
+test('what is selected of a finding holds its first and its last packet, and the finding itself', () => {
+  const selection = { ...EVERYTHING, ...selectionOf({ ...finding, hub: '10.0.0.2' }) };
+  expect(selection.host).toBe('10.0.0.2');
+  expect(selection.span!.from).toBeLessThanOrEqual(100);
+  expect(selection.span!.to).toBeGreaterThan(110);
+  expect(selection.span!.to - selection.span!.from).toBeLessThan(10.5);
+  expect(meetsSelection(finding, selection)).toBe(true);
+  expect(selectionOf({ ...finding, first: null, last: null })).toEqual({ span: null, host: finding.hub });
+});
+
 const meets = (change: Partial<typeof EVERYTHING>, of = finding) => meetsSelection(of, { ...EVERYTHING, ...change });
 
 test('a span is half-open: its end is not in it, its beginning is', () => {

@@ -210,8 +210,8 @@ export function createEngine(
     },
 
     /** Throws RangeError for more than 1,000 rows; rows outside of the view are left out. */
-    page(id: TrafficId, start: number, count: number): Page {
-      return takePage(find(id), start, count);
+    page(id: TrafficId, start: number, count: number, whole?: boolean): Page {
+      return takePage(find(id), start, count, whole);
     },
 
     explain(call: number, id: TrafficId, rows: number[], threshold: number): Promise<Explanation[]> {

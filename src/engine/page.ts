@@ -1,16 +1,21 @@
 // A page of rows of the current view.
 import { CHUNK_MASK, CHUNK_SHIFT } from '../packets/table.ts';
 import type { Page } from './types.ts';
-import { rowAt, type View, type ViewSource } from './view.ts';
+import { rowAt, type View, type ViewSource, wholeView } from './view.ts';
 
 const MOST_PAGE_ROWS = 1000;
 
-/** Throws RangeError for more than 1,000 rows; rows outside of the view are left out. */
+/**
+ * Throws RangeError for more than 1,000 rows; rows outside of the view are left out.
+ * @param whole of the traffic in its own order instead
+ */
 export function takePage(
-  { table, scores, view }: Pick<ViewSource, 'table' | 'scores'> & { view: View },
+  { table, scores, view: shown }: Pick<ViewSource, 'table' | 'scores'> & { view: View },
   start: number,
   count: number,
+  whole = false,
 ): Page {
+  const view = whole ? wholeView(table) : shown;
   if (!(count >= 0 && count <= MOST_PAGE_ROWS))
     throw new RangeError(`a page of ${count} rows; at most ${MOST_PAGE_ROWS}`);
   const first = Math.min(Math.max(0, Math.floor(start)), view.length);

@@ -26,7 +26,9 @@ export class CryptoPan {
     if (key.length !== KEY_BYTES) throw new InputError(`The key must have ${KEY_BYTES} bytes; it has ${key.length}.`);
     // Only pages of https and of this machine have it: W3C Web Cryptography API, "SecureContext".
     if (globalThis.crypto?.subtle === undefined)
-      throw new InputError('The browser offers no cipher here: open the page over https, or write the addresses as they are.');
+      throw new InputError(
+        'The browser offers no cipher here: open the page over https, or write the addresses as they are.',
+      );
     const cipher = await crypto.subtle.importKey('raw', key.slice(0, BLOCK), 'AES-CBC', false, ['encrypt']);
     return new CryptoPan(cipher, await encryptBlock(cipher, key.slice(BLOCK)));
   }

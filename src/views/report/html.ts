@@ -16,8 +16,8 @@ export class Html {
 
 const MAKER = Symbol('html');
 
-/** What may stand in a template: lists stand without anything in between; null and false are nothing. */
-export type Part = Html | string | number | null | false | readonly Part[];
+/** What may stand in a template: lists stand without anything in between; null, undefined and false are nothing. */
+export type Part = Html | string | number | null | undefined | false | readonly Part[];
 
 const NAMES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
@@ -32,7 +32,7 @@ export function escapeText(text: string): string {
 }
 
 function write(part: Part): string {
-  if (part === null || part === false) return '';
+  if (part === null || part === undefined || part === false) return '';
   if (part instanceof Html) return part.toString();
   return typeof part === 'object' ? part.map(write).join('') : escapeText(String(part));
 }

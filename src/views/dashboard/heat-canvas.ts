@@ -19,7 +19,7 @@ export interface Picture {
 }
 
 /** Opacity of what is not selected. */
-const PALE = 0.3;
+const PALE = 0.35;
 
 /** @param ratio pixels of the device in one of the page */
 export function drawHeat(context: CanvasRenderingContext2D, picture: Picture, colors: Colors, ratio: number): void {
@@ -28,6 +28,7 @@ export function drawHeat(context: CanvasRenderingContext2D, picture: Picture, co
   context.clearRect(0, 0, layout.width, layout.rows * layout.rowHeight);
   const ramp = [colors.card, colors['heat-1'], colors['heat-2'], colors['heat-3'], colors['heat-4'], colors['heat-5']];
   const gap = layout.width / layout.columns > 5 ? 1 : 0.5;
+  const round = layout.width / layout.columns > 8 ? 2 : 0;
   rows.forEach((row, index) => {
     const top = index * layout.rowHeight + layout.cellTop;
     const other = chosen !== null && index > 0 && index !== chosen;
@@ -38,7 +39,9 @@ export function drawHeat(context: CanvasRenderingContext2D, picture: Picture, co
       const width = leftOf(layout, cell + 1, ratio) - left - gap;
       context.globalAlpha = other || (span !== null && !overlaps(axis, cell, span)) ? PALE : 1;
       context.fillStyle = ramp[step];
-      context.fillRect(left, top, width, layout.cellHeight);
+      context.beginPath();
+      context.roundRect(left, top, width, layout.cellHeight, round);
+      context.fill();
       if (step < 2) continue;
       // Never by colour alone: what is above the line has a mark.
       const size = Math.min(4, Math.max(2, width - 4));

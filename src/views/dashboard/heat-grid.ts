@@ -39,7 +39,7 @@ export function layOut(room: number, longest: number, rows: number, columns: num
 }
 
 /** Most cells that there is room for; in steps, so that not each pixel of another size asks anew. */
-export const cellsFor = (room: number): number => Math.min(120, Math.max(20, Math.floor(room / 80) * 10));
+export const cellsFor = (room: number): number => Math.min(120, Math.max(20, Math.floor(room / 100) * 10));
 
 /** Left edge of a column, on a pixel of the device, from the first one's. */
 export const leftOf = ({ width, columns }: Layout, column: number, ratio = 1): number =>

@@ -1,7 +1,7 @@
 // Draws the heat map's cells: colour for how odd, a mark for what is above the line, an outline for what is selected.
 import type { HeatRow, TimeAxis, TimeSpan } from '../../survey/types.ts';
 import type { Colors } from './colors.ts';
-import { cellStep, leftOf, overlaps, shareAt, type Layout } from './heat-grid.ts';
+import { cellStep, leftOf, overlaps, shareAt, type Cells, type Layout } from './heat-grid.ts';
 
 export interface Picture {
   layout: Layout;
@@ -15,7 +15,7 @@ export interface Picture {
   /** Place of the selected row among `rows`; -1 where it stands on another page, null where none is selected. */
   chosen: number | null;
   /** Cells under the pointer. */
-  hover: { row: number; from: number; to: number } | null;
+  hover: Cells | null;
 }
 
 /** Opacity of what is not selected. */

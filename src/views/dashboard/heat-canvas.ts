@@ -50,13 +50,13 @@ export function drawHeat(context: CanvasRenderingContext2D, picture: Picture, co
     }
   });
   context.globalAlpha = 1;
-  outlineSelection(context, picture, colors);
   if (picture.hover) {
     const { row, from, to } = picture.hover;
     const left = leftOf(layout, Math.min(from, to), ratio);
     const right = leftOf(layout, Math.max(from, to) + 1, ratio) - gap;
     outline(context, colors.ink, left, right, row * layout.rowHeight + layout.cellTop, layout.cellHeight, 1.5);
   }
+  outlineSelection(context, picture, colors);
 }
 
 function outlineSelection(

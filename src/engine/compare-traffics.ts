@@ -6,11 +6,11 @@ import type { Pace } from '../detect/order.ts';
 import { fingerprintModel } from '../model/fingerprint.ts';
 import { driftBetween, driftBetweenNames, type Sorted } from '../survey/bins.ts';
 import { compareTraffics } from '../survey/compare.ts';
-import type { Countable } from '../survey/tally.ts';
+import type { Countable } from '../survey/count-traffic.ts';
 import type { Comparison, FeatureDrift } from '../survey/types.ts';
 import { modelOf } from './finding-calls.ts';
 import { NAMES } from './find-drift.ts';
-import { findLevels, lineOf } from './marker.ts';
+import { findLevels, lineOf } from '../survey/marker.ts';
 import { sampleColumns } from './sample-columns.ts';
 import type { Scored, Traffic } from './traffic.ts';
 

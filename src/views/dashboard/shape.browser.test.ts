@@ -86,16 +86,31 @@ test('the newest answer stays while more is counted', async () => {
   expect(shape.buttons('Hosts').length).toBe(3);
 });
 
-test('without addresses the hosts and the talkers say so', async () => {
+test.each(['none', ''])('without addresses the hosts and the talkers say so (%j)', async (name) => {
+  // An engine may list what has no address under an empty name, or not at all.
   shape.change = ({ totals }) => ({
-    hostList: { entries: [{ key: '', ...totals }], total: 1 },
-    pairs: { entries: [{ source: '', destination: '', ...totals }], total: 1, whole: true },
+    hostList: name === '' ? { entries: [{ key: '', ...totals }], total: 1 } : { entries: [], total: 0 },
+    pairs:
+      name === ''
+        ? { entries: [{ source: '', destination: '', ...totals }], total: 1, whole: true }
+        : { entries: [], total: 0, whole: true },
   });
   await shape.show(true);
   expect(shape.words('Hosts')).toContain('These packets have no addresses');
   expect(shape.words('Who talks to whom')).toContain('These packets have no addresses');
   expect(shape.buttons('Hosts')).toEqual([]);
   expect(await findViolations()).toEqual([]);
+});
+
+test('the next traffic is not listed by oddness before it has scores', async () => {
+  await shape.show(true);
+  button(/^Worst score$/).click();
+  await shape.settled();
+  await shape.app.session.openText('{"items":[]}');
+  await shape.settled();
+  expect(shape.dashboard.query.tops!.order).toBe('packets');
+  expect(button(/^Packets$/).getAttribute('aria-pressed')).toBe('true');
+  expect(text()).not.toMatch(/\d odd\b|score/i);
 });
 
 test('nothing changes its height while a selection leaves less to show', async () => {

@@ -73,7 +73,7 @@ test('the table of the sizes has each packet, a page at a time, and leads to it'
 test('where there are too many packets for dots the table has the cells, and they sum up to all', async () => {
   shape.change = ({ sizes }) => ({ sizes: sizes && { ...sizes, points: null } });
   await shape.show(true);
-  expect(shape.words('Packet sizes over time')).toContain('framed where some are odd');
+  expect(shape.words('Packet sizes over time')).toContain('Framed: odd ones among them.');
   button(/^Table$/).click();
   await tick();
   let packets = 0;

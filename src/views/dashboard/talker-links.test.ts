@@ -35,10 +35,16 @@ test('destinations stand near to who talks to them: links of separate pairs do n
   expect(second.to).toBeLessThan(third.to);
 });
 
-test('weights are logarithms: the most is 1, a tenth is far more than a tenth, and nothing odd is 0', () => {
-  const { links } = layTalkers([pair('a', 'b', 999, 999), pair('a', 'c', 99), pair('a', 'd', 9, 1)], 12);
-  expect(links.map(({ weight }) => weight)).toEqual([1, expect.closeTo(2 / 3, 10), expect.closeTo(1 / 3, 10)]);
-  expect(links.map(({ oddWeight }) => oddWeight)).toEqual([1, 0, expect.closeTo(Math.log(2) / Math.log(1000), 10)]);
+test('weights are logarithms in units of the least: ten and a hundred times as much are even steps, nothing odd is 0', () => {
+  const { links } = layTalkers([pair('a', 'b', 990, 990), pair('a', 'c', 90), pair('a', 'd', 10, 0)], 12);
+  // By hand: 1 + 990 / 10 = 100, 1 + 90 / 10 = 10, 1 + 10 / 10 = 2.
+  expect(links.map(({ weight }) => weight)).toEqual([
+    1,
+    expect.closeTo(0.5, 10),
+    expect.closeTo(Math.log10(2) / 2, 10),
+  ]);
+  expect(links.map(({ oddWeight }) => oddWeight)).toEqual([1, 0, 0]);
+  expect(layTalkers([pair('a', 'b', 7), pair('b', 'a', 7)], 12).links.map(({ weight }) => weight)).toEqual([1, 1]);
 });
 
 test('whatever the pairs, every end has a place of its own within the rows', () => {

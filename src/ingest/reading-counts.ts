@@ -88,7 +88,8 @@ export class ReadingCounts {
         // By halves: as times, the edges of what is far away are beyond all numbers too.
         let place = this.#origin + bucket;
         for (let step = 0; step < doublings; step++) place = Math.floor(place / 2);
-        place -= origin;
+        // What is least below 0 is 0 by the wide buckets' own division.
+        place = Math.max(0, place - origin);
         packetsOver[place] += this.#packetsOver[bucket];
         bytesOver[place] += this.#bytesOver[bucket];
       }

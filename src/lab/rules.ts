@@ -62,6 +62,7 @@ const rooms: Record<string, readonly string[]> = {
     'survey/types',
     'survey/time-axis',
     'survey/keys',
+    'survey/stability',
     'type alerts',
     'type store',
     'packets/address-kinds',
@@ -73,6 +74,7 @@ const rooms: Record<string, readonly string[]> = {
     'type inspect',
     // Words of features, in late scripts.
     'features/words',
+    'features/labels',
   ],
   // main.ts, App.svelte and declarations.
   '': ['state', 'views', 'base', 'type engine/types'],

@@ -62,7 +62,7 @@ export interface Overview {
   marked: Uint32Array<ArrayBuffer>;
   markedBytes: Float64Array<ArrayBuffer>;
   worst: Float32Array<ArrayBuffer>;
-  /** Packets of the selection that stand in no bucket: without a time, or outside of the zoom. */
+  /** Packets of the selection that stand in no bucket: without a time, or outside of the axis. */
   untimed: number;
   outside: number;
 }

@@ -14,6 +14,7 @@ import {
   type TopOrder,
 } from '../survey/types.ts';
 import { spanOf } from '../survey/time-axis.ts';
+import type { Comparing } from './comparison.svelte.ts';
 import { latest } from './latest.ts';
 import { lineOf } from './line.ts';
 import type { Loaded } from './loaded.ts';
@@ -62,6 +63,10 @@ export class Dashboard {
   problem = $state('');
   /** How this traffic differs from the training's; undefined while that is not known, null where it never will be. */
   drift = $state.raw<Drift | null | undefined>(undefined);
+  /** Why it is not known, in words; '' when nothing went wrong. */
+  driftProblem = $state('');
+  /** The traffic beside this one; null until somebody compares. */
+  comparing = $state.raw<Comparing | null>(null);
 
   /** All of the traffic's times, with the last packet inside; null without times. */
   readonly whole: TimeSpan | null = $derived.by(() => {
@@ -195,14 +200,20 @@ export class Dashboard {
     this.#wish({ traffic, query });
   }
 
+  /** Looks again how this traffic differs from the training's. */
+  findDriftAgain(): void {
+    if (this.#traffic !== null) void this.#findDrift(this.#traffic);
+  }
+
   async #findDrift(traffic: number): Promise<void> {
     const { analysis } = this.session;
     this.drift = undefined;
+    this.driftProblem = '';
     try {
       const drift = await this.engine.drift(traffic);
       if (analysis === this.session.analysis) this.drift = drift;
     } catch (error) {
-      if (analysis === this.session.analysis) this.problem = messageOf(error);
+      if (analysis === this.session.analysis) this.driftProblem = messageOf(error);
     }
   }
 }

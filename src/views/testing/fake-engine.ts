@@ -208,8 +208,8 @@ export class FakeEngine implements EngineClient {
   drift = async () => this.drifted;
   compare = async () => this.compared;
 
-  async page(_traffic: number, start: number, count: number) {
-    this.calls.push({ name: 'page', args: [start, count] });
+  async page(_traffic: number, start: number, count: number, whole?: boolean) {
+    this.calls.push({ name: 'page', args: whole === undefined ? [start, count] : [start, count, whole] });
     return {
       start,
       rows: Array.from({ length: count }, (_, index) => ({ ...fakeRow(start + index), frame: this.frame })),

@@ -50,13 +50,15 @@ async function leave(): Promise<void> {
 
 async function open(content = '{"items":[]}'): Promise<void> {
   await app.session.openText(content);
-  await vi.waitFor(() => expect(app.session.dashboard).not.toBeNull(), { timeout: 5000 });
+  await wait(() => expect(app.session.dashboard).not.toBeNull());
 }
 
+/** Other work may share the machine. */
+const wait = (check: () => unknown) => vi.waitFor(check, { timeout: 10_000 });
 const calls = (name: string) => engine.calls.filter((call) => call.name === name).map(({ args }) => args);
 const asked = () => readTrafficQuery(location.hash);
-const digest = () => vi.waitFor(() => expect(app.link!.sha256).not.toBeNull(), { timeout: 5000 });
-const shown = () => vi.waitFor(() => expect(app.link!.wanted).toBeNull(), { timeout: 5000 });
+const digest = () => wait(() => expect(app.link!.sha256).not.toBeNull());
+const shown = () => wait(() => expect(app.link!.wanted).toBeNull());
 /** Longer than the address waits. */
 const rest = () => new Promise((resolve) => setTimeout(resolve, 400));
 
@@ -73,15 +75,15 @@ afterEach(async () => {
 test('the address follows what is shown: the digest of what is open, the model, the line, the selection and the rest', async () => {
   await visit('#/traffic');
   await open();
-  await vi.waitFor(() => expect(location.hash).toBe(`#/traffic?sha256=${DIGEST}`), { timeout: 5000 });
+  await wait(() => expect(location.hash).toBe(`#/traffic?sha256=${DIGEST}`));
   await app.session.analyze();
   const { session } = app;
   session.threshold.moveTo(0.7);
   session.dashboard!.select({ span: SPAN, host: '10.0.0.1' });
   await session.view.change({ filter: 'tcp', onlyOdd: true });
-  await vi.waitFor(() => expect(app.findings!.result?.line.threshold).toBe(0.7));
+  await wait(() => expect(app.findings!.result?.line.threshold).toBe(0.7));
   app.findings!.select(fakeFinding(2).id);
-  await vi.waitFor(() => {
+  await wait(() => {
     expect(asked()).toMatchObject({
       sha256: [DIGEST],
       model: 'first',
@@ -93,26 +95,26 @@ test('the address follows what is shown: the digest of what is open, the model, 
     });
   });
   session.close();
-  await vi.waitFor(() => expect(location.hash).toBe('#/traffic'));
+  await wait(() => expect(location.hash).toBe('#/traffic'));
 });
 
 test('Back undoes a selection, and nothing else', async () => {
   await visit('#/traffic');
   await open();
-  await vi.waitFor(() => expect(asked().sha256).toEqual([DIGEST]), { timeout: 5000 });
+  await wait(() => expect(asked().sha256).toEqual([DIGEST]));
   const { dashboard, view } = app.session;
   dashboard!.select({ host: '10.0.0.1' });
-  await vi.waitFor(() => expect(asked().selection.host).toBe('10.0.0.1'));
+  await wait(() => expect(asked().selection.host).toBe('10.0.0.1'));
   await view.change({ filter: 'udp' });
   dashboard!.select({ host: '10.0.0.2' });
-  await vi.waitFor(() => expect(asked().selection.host).toBe('10.0.0.2'));
+  await wait(() => expect(asked().selection.host).toBe('10.0.0.2'));
   history.back();
-  await vi.waitFor(() => expect(dashboard!.selection.host).toBe('10.0.0.1'));
-  await vi.waitFor(() => expect(asked()).toMatchObject({ selection: { host: '10.0.0.1' }, filter: 'udp' }));
+  await wait(() => expect(dashboard!.selection.host).toBe('10.0.0.1'));
+  await wait(() => expect(asked()).toMatchObject({ selection: { host: '10.0.0.1' }, filter: 'udp' }));
   history.back();
-  await vi.waitFor(() => expect(dashboard!.selection.host).toBeNull());
+  await wait(() => expect(dashboard!.selection.host).toBeNull());
   history.forward();
-  await vi.waitFor(() => expect(dashboard!.selection.host).toBe('10.0.0.1'));
+  await wait(() => expect(dashboard!.selection.host).toBe('10.0.0.1'));
 });
 
 test('a link waits for its capture, then trains as it was trained, draws, selects, filters and chooses', async () => {
@@ -120,7 +122,7 @@ test('a link waits for its capture, then trains as it was trained, draws, select
   await visit(
     `#/traffic?sha256=${DIGEST}&model=first&line=0.7&own=0.9@10.0.0.9&from=${SPAN.from}&to=${SPAN.to}&host=10.0.0.1&filter=tcp&odd&sort=-size&rows=service&finding=${finding}&packet=1234`,
   );
-  await vi.waitFor(() => expect(text()).toContain('Open that file to see the same'));
+  await wait(() => expect(text()).toContain('Open that file to see the same'));
   expect(text()).toContain(`SHA-256 ${DIGEST.slice(0, 4)}…${DIGEST.slice(-4)}`);
   expect(text()).toContain('2024-09-05 09:53:30 to 09:53:40 UTC, host 10.0.0.1');
   await open();
@@ -145,23 +147,23 @@ test('another capture than the link’s is said to be one, and nothing of the li
   const link = `#/traffic?sha256=${OTHER}&model=first&host=10.0.0.1&filter=tcp&finding=${fakeFinding(0).id}`;
   await visit(link);
   await open();
-  await vi.waitFor(() => expect(text()).toContain('This is another capture than the link’s.'), { timeout: 5000 });
+  await wait(() => expect(text()).toContain('This is another capture than the link’s.'));
   expect(calls('train')).toEqual([]);
   expect(app.session.dashboard!.selects).toBe(false);
   await rest();
   expect(location.hash).toBe(link);
   button(/^Use the link’s selection anyway: host 10\.0\.0\.1/).click();
-  await vi.waitFor(() => expect(app.session.view.applied.filter).toBe('tcp'));
+  await wait(() => expect(app.session.view.applied.filter).toBe('tcp'));
   expect(app.session.dashboard!.selection.host).toBe('10.0.0.1');
   expect(calls('train')).toEqual([]);
-  await vi.waitFor(() => expect(asked()).toMatchObject({ sha256: [DIGEST], model: null, filter: 'tcp' }));
+  await wait(() => expect(asked()).toMatchObject({ sha256: [DIGEST], model: null, filter: 'tcp' }));
 });
 
 test('a link that is forgotten leaves no trace', async () => {
   await visit(`#/traffic?sha256=${OTHER}&host=10.0.0.1`);
-  await vi.waitFor(() => expect(text()).toContain('Opened from a link'));
+  await wait(() => expect(text()).toContain('Opened from a link'));
   button(/^Forget the link/).click();
-  await vi.waitFor(() => expect(location.hash).toBe('#/traffic'));
+  await wait(() => expect(location.hash).toBe('#/traffic'));
   expect(text()).not.toContain('Opened from a link');
 });
 
@@ -172,13 +174,13 @@ test('a link names a stored model, also one that came from another browser under
   await shown();
   expect(calls('analyze')).toHaveLength(1);
   expect(app.session.judge?.info.name).toBe('Office');
-  await vi.waitFor(() => expect(asked().model).toEqual({ id: stored.id, created: stored.created }));
+  await wait(() => expect(asked().model).toEqual({ id: stored.id, created: stored.created }));
 });
 
 test('where the link’s model is not in this browser that is said, and the page offers to train instead', async () => {
   await visit(`#/traffic?sha256=${DIGEST}&model=feedbeef&trained=2020-01-01T00:00:00.000Z&host=10.0.0.1`);
   await open();
-  await vi.waitFor(() => expect(text()).toContain('the link’s model is not in this browser'), { timeout: 5000 });
+  await wait(() => expect(text()).toContain('the link’s model is not in this browser'));
   expect(calls('train')).toEqual([]);
   expect(app.session.dashboard!.selection.host).toBe('10.0.0.1');
   button(/^Train on this traffic/).click();
@@ -191,9 +193,9 @@ test('an analysis that is cancelled leaves the link waiting, and it can be asked
   const train = engine.train.bind(engine);
   engine.train = () => new Promise(() => undefined);
   await open();
-  await vi.waitFor(() => expect(app.session.task.name).toContain('Training'), { timeout: 5000 });
+  await wait(() => expect(app.session.task.name).toContain('Training'));
   app.session.task.cancel();
-  await vi.waitFor(() => expect(text()).toContain('It was not analysed'));
+  await wait(() => expect(text()).toContain('It was not analysed'));
   engine.train = train;
   button(/^Analyse as the link says/).click();
   await shown();
@@ -206,11 +208,11 @@ test('a link that is pasted into the address of an open capture is applied, and 
   await digest();
   await rest();
   location.hash = `#/traffic?sha256=${DIGEST}&host=10.0.0.2`;
-  await vi.waitFor(() => expect(app.session.dashboard!.selection.host).toBe('10.0.0.2'));
+  await wait(() => expect(app.session.dashboard!.selection.host).toBe('10.0.0.2'));
   await shown();
   await rest();
   location.hash = `#/traffic?sha256=${OTHER}&host=10.0.0.1`;
-  await vi.waitFor(() => expect(text()).toContain('This is another capture than the link’s.'));
+  await wait(() => expect(text()).toContain('This is another capture than the link’s.'));
   expect(app.session.dashboard!.selection.host).toBe('10.0.0.2');
   // As a click on the rail does.
   location.hash = '#/traffic';
@@ -221,9 +223,8 @@ test('a link that is pasted into the address of an open capture is applied, and 
 test('nothing is hashed while the engine works, and other sources begin anew', async () => {
   await visit('#/traffic');
   await open();
-  const done = vi.fn<() => void>();
   let finish = (): void => undefined;
-  void app.session.task.run('Working', () => new Promise<void>((resolve) => (finish = resolve))).then(done);
+  void app.session.task.run('Working', () => new Promise<void>((resolve) => (finish = resolve)));
   await new Promise((resolve) => setTimeout(resolve, 700));
   expect(app.link!.sha256).toBeNull();
   expect(button(/^Copy link/).disabled).toBe(true);
@@ -249,10 +250,10 @@ test('a link can be copied, says what it holds, and whom it names', async () => 
   await tick();
   expect(text()).toContain('It names 10.0.0.1, the filter “dst:10.0.0.7”.');
   button(/^Copy link/).click();
-  await vi.waitFor(() => expect(copied).toHaveLength(1));
+  await wait(() => expect(copied).toHaveLength(1));
   expect(readTrafficQuery(new URL(copied[0]).hash)).toMatchObject({ sha256: [DIGEST], filter: 'dst:10.0.0.7' });
   vi.mocked(navigator.clipboard.writeText).mockRejectedValue(new Error('not allowed'));
   button(/^Copy link/).click();
-  await vi.waitFor(() => expect(document.querySelector<HTMLInputElement>('.link input')?.value).toBe(copied[0]));
+  await wait(() => expect(document.querySelector<HTMLInputElement>('.link input')?.value).toBe(copied[0]));
   vi.restoreAllMocks();
 });

@@ -221,7 +221,8 @@ export function createEngineClient(options: ClientOptions = {}): LiveEngineClien
     drift: (traffic) => askBriefly('drift', (engine) => engine.drift(traffic)),
     compare: (before, after, line, count) =>
       askBriefly('compare', (engine) => engine.compare(before, after, line, count)),
-    page: (traffic, start, count, whole) => askBriefly('page', (engine) => engine.page(traffic, start, count, whole)),
+    page: (traffic, start, count) => askBriefly('page', (engine) => engine.page(traffic, start, count)),
+    packets: (traffic, rows) => askBriefly('packets', (engine) => engine.packets(traffic, rows)),
     describeScoring: (traffic) => askBriefly('describeScoring', (engine) => engine.describeScoring(traffic)),
     release: (traffic) => askBriefly('release', (engine) => engine.release(traffic)),
     onRestart(listener) {

@@ -262,8 +262,10 @@ export interface EngineClient extends FindingCalls, SurveyCalls {
   renameModel(file: Uint8Array, name: string): Promise<Uint8Array<ArrayBuffer>>;
   /** Sorts and filters; pages are then taken from the result. Returns its number of rows. */
   setView(traffic: TrafficId, query: ViewQuery, options?: CallOptions): Promise<number>;
-  /** Rows `start` to `start + count` (at most 1,000) of the current view; with `whole` of the traffic in its own order. */
-  page(traffic: TrafficId, start: number, count: number, whole?: boolean): Promise<Page>;
+  /** Rows `start` to `start + count` (at most 1,000) of the current view. */
+  page(traffic: TrafficId, start: number, count: number): Promise<Page>;
+  /** Packets by their 0-based places in the traffic, at most 1,000, whatever the view shows. */
+  packets(traffic: TrafficId, rows: number[]): Promise<PacketRow[]>;
   /**
    * Packets as a file, in the traffic's own order; an anomaly scores above the threshold. Rejects with InputError for 'odd'
    * before an analysis, for a pcapng of packets that no capture gave, and where a capture has changed since it was opened.

@@ -11,6 +11,7 @@ const LATE = [
   '/state/open-inbox.ts',
   '/views/alerts/AlertsPage.svelte',
   '/views/models/ModelsPage.svelte',
+  '/views/report/write-report.ts',
   '/views/traffic/Workspace.svelte',
   '/views/dashboard/LinkNote.svelte',
   '/views/traffic/TrainPanel.svelte',

@@ -28,4 +28,5 @@ export const whyCode = later(() => import('./traffic/WhyPanel.svelte'));
 export const lookCode = later(() => import('./traffic/LookPanel.svelte'));
 export const alertsCode = later(() => import('./alerts/AlertsPage.svelte'));
 export const modelsCode = later(() => import('./models/ModelsPage.svelte'));
+export const reportCode = later(() => import('./report/write-report.ts'));
 export const guideCode = later(() => import('./guide/GuidePage.svelte'));

@@ -208,13 +208,14 @@ export class FakeEngine implements EngineClient {
   drift = async () => this.drifted;
   compare = async () => this.compared;
 
-  async page(_traffic: number, start: number, count: number, whole?: boolean) {
-    this.calls.push({ name: 'page', args: whole === undefined ? [start, count] : [start, count, whole] });
-    return {
-      start,
-      rows: Array.from({ length: count }, (_, index) => ({ ...fakeRow(start + index), frame: this.frame })),
-    };
+  async page(_traffic: number, start: number, count: number) {
+    this.calls.push({ name: 'page', args: [start, count] });
+    return { start, rows: Array.from({ length: count }, (_, index) => this.#row(start + index)) };
   }
+
+  #row = (row: number) => ({ ...fakeRow(row), frame: this.frame });
+
+  packets = async (_traffic: number, rows: number[]) => rows.map(this.#row);
 
   async explain(_traffic: number, rows: number[], threshold: number): Promise<Explanation[]> {
     this.calls.push({ name: 'explain', args: [rows, threshold] });

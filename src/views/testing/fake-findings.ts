@@ -86,9 +86,9 @@ export class TeachingEngine extends FakeEngine {
     return this.#only?.length ?? all;
   }
 
-  override async page(traffic: number, start: number, count: number, whole?: boolean): Promise<Page> {
-    const page = await super.page(traffic, start, count, whole);
-    if (whole || this.#only === null) return page;
+  override async page(traffic: number, start: number, count: number): Promise<Page> {
+    const page = await super.page(traffic, start, count);
+    if (this.#only === null) return page;
     return { start, rows: Array.from(this.#only.slice(start, start + count), (row) => fakeRow(row)) };
   }
 

@@ -32,7 +32,15 @@ export interface ViewChoice {
 /** A traffic to be shown. */
 type Shown = Pick<LoadReport, 'traffic' | 'fields'> & Partial<Pick<LoadReport, 'ethertypes'>>;
 
-const BY_ROW: ViewChoice = { sort: 'row', descending: false, filter: '', onlyOdd: false, only: null, selection: EVERYTHING, at: 0 };
+const BY_ROW: ViewChoice = {
+  sort: 'row',
+  descending: false,
+  filter: '',
+  onlyOdd: false,
+  only: null,
+  selection: EVERYTHING,
+  at: 0,
+};
 
 export class PacketView {
   /** What is shown, once the engine has sorted and filtered. */
@@ -75,7 +83,9 @@ export class PacketView {
     this.fields = new Set(ethertypes.length > 0 ? ['src', 'dst', ...fields] : fields);
     const { filter, onlyOdd, selection } = this.wished;
     return this.#apply(
-      analysed ? { ...BY_ROW, sort: 'score', descending: true, filter, onlyOdd, selection } : { ...BY_ROW, filter, selection },
+      analysed
+        ? { ...BY_ROW, sort: 'score', descending: true, filter, onlyOdd, selection }
+        : { ...BY_ROW, filter, selection },
     );
   }
 

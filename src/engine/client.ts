@@ -222,6 +222,7 @@ export function createEngineClient(options: ClientOptions = {}): LiveEngineClien
     compare: (before, after, line, count) =>
       askBriefly('compare', (engine) => engine.compare(before, after, line, count)),
     page: (traffic, start, count) => askBriefly('page', (engine) => engine.page(traffic, start, count)),
+    packets: (traffic, rows) => askBriefly('packets', (engine) => engine.packets(traffic, rows)),
     describeScoring: (traffic) => askBriefly('describeScoring', (engine) => engine.describeScoring(traffic)),
     release: (traffic) => askBriefly('release', (engine) => engine.release(traffic)),
     onRestart(listener) {

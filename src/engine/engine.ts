@@ -17,7 +17,7 @@ import { findCeiling } from './find-ceiling.ts';
 import { findingCalls, modelOf, scoresOf } from './finding-calls.ts';
 import { explainTraffic } from './explain-traffic.ts';
 import { inspectRow } from './inspect.ts';
-import { takePage } from './page.ts';
+import { takePage, takeRows } from './page.ts';
 import { surveyCalls } from './survey-calls.ts';
 import { Pool } from './pool.ts';
 import type { ScoringReport } from './scoring-report.ts';
@@ -29,6 +29,7 @@ import type {
   ImportedModel,
   LoadReport,
   Page,
+  PacketRow,
   Progress,
   Source,
   TrafficId,
@@ -212,6 +213,11 @@ export function createEngine(
     /** Throws RangeError for more than 1,000 rows; rows outside of the view are left out. */
     page(id: TrafficId, start: number, count: number): Page {
       return takePage(find(id), start, count);
+    },
+
+    /** Throws RangeError for rows that are not there, and for more than 1,000. */
+    packets(id: TrafficId, rows: number[]): PacketRow[] {
+      return takeRows(find(id), rows);
     },
 
     explain(call: number, id: TrafficId, rows: number[], threshold: number): Promise<Explanation[]> {

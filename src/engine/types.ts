@@ -264,6 +264,8 @@ export interface EngineClient extends FindingCalls, SurveyCalls {
   setView(traffic: TrafficId, query: ViewQuery, options?: CallOptions): Promise<number>;
   /** Rows `start` to `start + count` (at most 1,000) of the current view. */
   page(traffic: TrafficId, start: number, count: number): Promise<Page>;
+  /** Packets by their 0-based places in the traffic, at most 1,000, whatever the view shows. */
+  packets(traffic: TrafficId, rows: number[]): Promise<PacketRow[]>;
   /**
    * Packets as a file, in the traffic's own order; an anomaly scores above the threshold. Rejects with InputError for 'odd'
    * before an analysis, for a pcapng of packets that no capture gave, and where a capture has changed since it was opened.

@@ -15,7 +15,7 @@ export function median(values: readonly number[]): number {
 }
 
 /** Resident private and shared memory (not mapped files) of the browser's page processes, bytes. Linux only. */
-async function residentBytes(browser: Browser): Promise<() => number> {
+export async function residentBytes(browser: Browser): Promise<() => number> {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
   await session.detach();

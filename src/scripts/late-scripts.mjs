@@ -13,6 +13,7 @@ const LATE = [
   '/views/models/ModelsPage.svelte',
   '/views/report/write-report.ts',
   '/views/traffic/Workspace.svelte',
+  '/views/dashboard/LinkNote.svelte',
   '/views/traffic/TrainPanel.svelte',
   '/views/traffic/FeaturesPanel.svelte',
   '/views/traffic/FindingsPanel.svelte',

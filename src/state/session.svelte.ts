@@ -140,6 +140,7 @@ export class Session {
       info: chosen,
       file: result.file,
       stored: true,
+      id: chosen.id,
       line: chosen.line,
       trained: null,
     });
@@ -176,7 +177,7 @@ export class Session {
       const stored = await this.models.add(file, { ...judge.info, name });
       // Other traffic may be open by now, or other scores be shown.
       if (this.judge === judge) {
-        this.judge = { ...judge, info: { ...judge.info, name: stored.name }, file, stored: true };
+        this.judge = { ...judge, info: { ...judge.info, name: stored.name }, file, stored: true, id: stored.id };
       }
       this.models.choose(stored.id);
       this.notices.show(`Saved the model “${stored.name}”. It is chosen for the next analysis.`);

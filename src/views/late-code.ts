@@ -17,6 +17,7 @@ function later<T>(fetchCode: () => Promise<T>): LateCode<T> {
 }
 
 // src/scripts/late-scripts.mjs lists the same modules.
+export const linkCode = later(() => import('./dashboard/LinkNote.svelte'));
 export const chartCode = later(() => import('./chart.ts'));
 export const workspaceCode = later(() => import('./traffic/Workspace.svelte'));
 export const trainCode = later(() => import('./traffic/TrainPanel.svelte'));

@@ -210,11 +210,12 @@ export class FakeEngine implements EngineClient {
 
   async page(_traffic: number, start: number, count: number) {
     this.calls.push({ name: 'page', args: [start, count] });
-    return {
-      start,
-      rows: Array.from({ length: count }, (_, index) => ({ ...fakeRow(start + index), frame: this.frame })),
-    };
+    return { start, rows: Array.from({ length: count }, (_, index) => this.#row(start + index)) };
   }
+
+  #row = (row: number) => ({ ...fakeRow(row), frame: this.frame });
+
+  packets = async (_traffic: number, rows: number[]) => rows.map(this.#row);
 
   async explain(_traffic: number, rows: number[], threshold: number): Promise<Explanation[]> {
     this.calls.push({ name: 'explain', args: [rows, threshold] });

@@ -137,7 +137,7 @@ test('keys walk through the list, Enter opens, Escape closes, and the focus is b
   expect(panel().querySelectorAll('li button[tabindex="0"]')).toHaveLength(1);
 });
 
-test('a finding says why: features typical against actual, hosts, services, examples', async () => {
+test('a finding says why: features typical against actual, hosts, services; beside it stands its oddest packet', async () => {
   await analyze();
   await choose(0);
   const told = detail()!.textContent!.replace(/\s+/g, ' ');
@@ -147,7 +147,13 @@ test('a finding says why: features typical against actual, hosts, services, exam
   expect(told).toMatch(/Unanswered connections, 10 s 207 connections .*Usually at most 3\./);
   expect(told).toContain('From 1 host 10.0.0.2 200');
   expect(told).toContain('TCP 22');
-  expect(told).toContain('10.0.0.2 port 40000 → 10.0.0.1 port 22, TCP');
+  const packet = () => document.querySelector('.packet')!.textContent!.replace(/\s+/g, ' ');
+  expect(packet()).toContain('10.0.0.2 port 40000 → 10.0.0.1 port 22, TCP');
+  await vi.waitFor(() => expect(packet()).toContain('From a JSON batch'));
+  // What would have been normal, of that packet (see fakeExplanation).
+  await vi.waitFor(() =>
+    expect(detail()!.textContent).toContain('Would not stand out if Packet size were at most 583'),
+  );
 });
 
 test('its packets are shown in the table alone, and an example is asked about there', async () => {
@@ -158,7 +164,9 @@ test('its packets are shown in the table alone, and an example is asked about th
   expect(said('setView').at(-1)).toMatchObject([{ rows: Uint32Array.from([210, 220, 230]), sort: 'score' }]);
   // The oddest one of finding 2 stands in row 201, which is the first of none.
   alerts.rowsOf = async () => Uint32Array.of(7, 200, 201);
-  button(/10\.0\.0\.4 port 40001/).click();
+  button(/^Next ?packet of the finding/).click();
+  await vi.waitFor(() => expect(button(/^In the table/)).toBeDefined());
+  button(/^In the table/).click();
   await vi.waitFor(() => expect(document.querySelector('section.why')?.textContent).toContain('Why row 202?'));
   expect(app.session.view.applied).toMatchObject({ sort: 'row', at: 2 });
   button(/× all packets$/).click();

@@ -19,7 +19,7 @@ let saved: { name: string; file: Blob }[];
 beforeEach(async () => {
   engine = new FakeEngine(600);
   app = new AppState(engine, new FakeStore());
-  await app.session.openText('{"items":[]}', 'monday 10.9.8.7.json');
+  await app.session.openText('{"items":[]}', 'monday 10.9.8.7 lan.json');
   await app.session.analyze();
   dashboard = new Dashboard(app.session, engine);
   component = mount(ReportMenu, { target: document.body, props: { dashboard, findings: null } });
@@ -62,8 +62,8 @@ test('it writes everything, or the selection where there is one', async () => {
   expect(await findViolations()).toEqual([]);
   expect(box(/The selection/)!.disabled).toBe(true);
   const all = await save();
-  expect(saved[0].name).toBe('monday 10.9.8.7-report.html');
-  expect(app.notices.list.at(-1)?.text).toBe('Wrote monday 10.9.8.7-report.html.');
+  expect(saved[0].name).toBe('monday 10.9.8.7 lan-report.html');
+  expect(app.notices.list.at(-1)?.text).toBe('Wrote monday 10.9.8.7 lan-report.html.');
   expect(all).toContain('10.0.0.2');
   dashboard.select({ host: '10.0.0.2' });
   await open();

@@ -34,7 +34,7 @@ async function open(captured: boolean, analysed: boolean): Promise<void> {
   await session.open([{ name: 'lab.pcapng', data: new Blob(['x']) }]);
   if (analysed) await session.analyze();
   // What is shown of an open traffic comes late.
-  await vi.waitFor(() => expect(button(/^Download…/)).toBeDefined());
+  await vi.waitFor(() => expect(button(/^Download…/)).toBeDefined(), { timeout: 20_000 });
   button(/^Download…/).click();
   await tick();
 }

@@ -9,6 +9,7 @@ import {
   chartCode,
   findingsCode,
   guideCode,
+  linkCode,
   lookCode,
   modelsCode,
   trainCode,
@@ -47,6 +48,7 @@ function warmUp(): void {
   for (const [name, code] of Object.entries(others)) void code.load().catch(tell(`The script "${name}"`));
   void app.openInbox().catch(tell('The script of alerts'));
   void findingsCode.load().then(({ startFindings }) => startFindings(app, engine), tell('The script of findings'));
+  void linkCode.load().then(({ startLink }) => startLink(app), tell('The script of links'));
   void chartCode.load().then((chart) => chart.warmUp(), tell('The chart'));
 }
 

@@ -66,6 +66,7 @@ const CALLS = [
   'backup',
   'readBackup',
   'restore',
+  'hashPart',
 ] as const satisfies readonly (keyof AlertService)[];
 
 type Call = (...given: unknown[]) => Promise<unknown>;

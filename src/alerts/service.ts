@@ -14,8 +14,11 @@ import { createTriage } from './triage.ts';
 import type { Alert, AlertCounts, AlertEntry, AlertFilter, AlertOrder, AlertService, Rule } from './types.ts';
 import { createWriter, type Estimate } from './writer.ts';
 
-/** What is kept; grouping and exports come beside it. */
-export type AlertDatabase = Omit<AlertService, 'group' | 'rowsOf' | 'findBudgetLine' | 'ladder' | 'export'>;
+/** What is kept; grouping, exports and digests come beside it. */
+export type AlertDatabase = Omit<
+  AlertService,
+  'group' | 'rowsOf' | 'findBudgetLine' | 'ladder' | 'export' | 'hashPart'
+>;
 
 export interface ServiceOptions {
   storage: Storage;

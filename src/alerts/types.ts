@@ -221,6 +221,11 @@ export interface AlertService {
   clearLog(): Promise<void>;
 
   export(ids: readonly string[], format: AlertExport): Promise<Blob>;
+  /**
+   * Hashes the part of a file that begins at byte `from`; the parts of one `of` come in order. Answers the SHA-256 in
+   * hexadecimal with the last one, else null. Rejects where the part cannot be read, or does not follow on the one before.
+   */
+  hashPart(of: string, from: number, part: Blob, isLast: boolean): Promise<string | null>;
   /** Models, alerts, rules, settings and log in one file. */
   backup(): Promise<Blob>;
   /** Proves a backup to the last byte. Rejects with InputError saying where it is wrong. */

@@ -1,10 +1,11 @@
-// The worker of alerts: a shell that exposes the database, grouping and exports.
+// The worker of alerts: a shell that exposes the database, grouping, exports and digests.
 import { expose, proxy, transferHandlers } from 'comlink';
 import { installErrorTransfer } from '../engine/error-transfer.ts';
 import { createStorage } from '../store/storage.ts';
 import type { StoreName } from '../store/types.ts';
 // Where there is no database memory is needed at once: a worker's script cannot come in pieces.
 import '../store/memory.ts';
+import { createDigests } from './digest.ts';
 import { createGrouping } from './grouping.ts';
 import { createAlertDatabase } from './service.ts';
 import type { AlertService } from './types.ts';
@@ -47,7 +48,7 @@ const shell = {
     await storage.transact(['alerts'], 'readonly', async () => undefined);
     ({ reason } = storage);
     setTimeout(() => void tidy(service.open()), TIDY_AFTER);
-    const whole: AlertService = { ...service, ...createGrouping(service.get) };
+    const whole: AlertService = { ...service, ...createGrouping(service.get), ...createDigests() };
     return proxy(whole);
   },
 };

@@ -31,7 +31,7 @@ import {
   type Range,
   type Word,
 } from './filter-grammar.ts';
-import { findLevels, lineOf } from './marker.ts';
+import { findLevels, lineOf } from '../survey/marker.ts';
 import type { ViewQuery } from './types.ts';
 
 /** Sets `mask[i]` to 1 for the rows i of a chunk that match; leaves the others. */

@@ -10,7 +10,7 @@ import { startClock } from './clock.ts';
 import { exportTraffic } from './export/export.ts';
 import { findHostLevels } from './host-levels.ts';
 import { markPackets } from './mark-packets.ts';
-import { countMarked, type ScoredTable } from './marker.ts';
+import { countMarked, type ScoredTable } from '../survey/marker.ts';
 import type { Pool } from './pool.ts';
 import { teachModel } from './teach-model.ts';
 import type { Scored, Traffic } from './traffic.ts';

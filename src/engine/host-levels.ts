@@ -3,7 +3,7 @@ import { doPaced, type Pieces } from '../base/pacer.ts';
 import { type Pace, rankScores } from '../detect/order.ts';
 import { CHUNK_ROWS } from '../packets/table.ts';
 import { endsOf } from '../packets/ends.ts';
-import { type ScoredTable, visitMarked } from './marker.ts';
+import { type ScoredTable, visitMarked } from '../survey/marker.ts';
 import type { HostLevel } from './types.ts';
 
 /** Share of a host's packets above its level. */

@@ -20,7 +20,7 @@ import {
 import { startClock } from './clock.ts';
 import { endAt } from '../packets/ends.ts';
 import { takeFingerprint } from './fingerprint.ts';
-import { type ScoredTable, visitMarked } from './marker.ts';
+import { type ScoredTable, visitMarked } from '../survey/marker.ts';
 import { boundsOf } from './score-traffic.ts';
 import type { Scored, Traffic } from './traffic.ts';
 import type { Progress } from './types.ts';

@@ -2,6 +2,9 @@
 import { EngineError } from '../base/errors.ts';
 import type { Line } from '../detect/findings/types.ts';
 import type { Comparison, Drift, Survey, SurveyQuery } from '../survey/types.ts';
+import { slicePace } from './calls.ts';
+import { compareTwo } from './compare-traffics.ts';
+import { findDrift } from './find-drift.ts';
 import type { EngineParts } from './finding-calls.ts';
 import type { TrafficId } from './types.ts';
 
@@ -15,11 +18,11 @@ export function surveyCalls({ find }: EngineParts) {
     },
 
     async drift(id: TrafficId): Promise<Drift | null> {
-      return wait(id);
+      return findDrift(find(id), slicePace());
     },
 
-    async compare(before: TrafficId, _after: TrafficId, _line: Line | null, _count: number): Promise<Comparison> {
-      return wait(before);
+    async compare(before: TrafficId, after: TrafficId, line: Line | null, count: number): Promise<Comparison> {
+      return compareTwo(find(before), find(after), line, count, slicePace());
     },
   };
 }

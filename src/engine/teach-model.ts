@@ -17,7 +17,7 @@ import type { ColumnChunks } from './columns.ts';
 import { describeScores } from './describe-scores.ts';
 import { findCeiling } from './find-ceiling.ts';
 import { gatherValues, keepRows } from './keep-rows.ts';
-import { visitMarked } from './marker.ts';
+import { visitMarked } from '../survey/marker.ts';
 import { scoreChunks } from './score.ts';
 import { type Means, medianOf, seeColumns } from './score-traffic.ts';
 import { growForest } from './train.ts';

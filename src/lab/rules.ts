@@ -41,6 +41,7 @@ const rooms: Record<string, readonly string[]> = {
     'survey/types',
     'survey/time-axis',
     'survey/keys',
+    'survey/key-text',
     'samples',
     'base',
     'engine/types',

@@ -7,6 +7,7 @@ import { Models } from './models.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { Router } from './router.svelte.ts';
 import { Session } from './session.svelte.ts';
+import type { TrafficLink } from './traffic-link.svelte.ts';
 
 export class AppState {
   readonly notices = new Notices();
@@ -17,6 +18,9 @@ export class AppState {
   inbox = $state.raw<Inbox | null>(null);
   /** The same of findings, which need the alerts. */
   findings = $state.raw<Findings | null>(null);
+
+  /** What the page shows as a link, and the link that it was opened with; null until its script has come. */
+  link = $state.raw<TrafficLink | null>(null);
 
   constructor(engine: EngineClient, store: ModelStore) {
     this.models = new Models(store, engine, this.notices);

@@ -13,6 +13,7 @@ import {
   type TimeSpan,
   type TopOrder,
 } from '../survey/types.ts';
+import { spanOf } from '../survey/time-axis.ts';
 import { latest } from './latest.ts';
 import { lineOf } from './line.ts';
 import type { Loaded } from './loaded.ts';
@@ -65,7 +66,7 @@ export class Dashboard {
   /** All of the traffic's times, with the last packet inside; null without times. */
   readonly whole: TimeSpan | null = $derived.by(() => {
     const span = this.session.loaded?.report.span ?? null;
-    return span && { from: span.first, to: span.last };
+    return span && spanOf(span);
   });
   /** Anything but everything. */
   readonly selects = $derived(Object.values(this.selection).some((part) => part !== null));

@@ -32,6 +32,8 @@ export interface Judge {
   info: ModelInfo;
   file: Uint8Array<ArrayBuffer>;
   stored: boolean;
+  /** In the store of this browser, once it is known. */
+  id?: string;
   /** The line that a person gave it. */
   line?: ModelLine;
   /** 'first' = on this traffic because no model was chosen; 'here' = on this traffic by the form; null = elsewhere. */

@@ -37,7 +37,8 @@ export class Router {
   }
 
   go(page: PageName): void {
-    location.hash = `#/${page}`;
+    // Whatever else the page's address holds stays.
+    if (pageOf(location.hash) !== page) location.hash = `#/${page}`;
     this.page = page;
   }
 }

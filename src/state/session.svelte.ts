@@ -37,14 +37,14 @@ export class Session {
 
   readonly engine: EngineClient;
   readonly models: Models;
-  readonly #notices: Notices;
+  readonly notices: Notices;
   /** Being stored: Enter may be pressed twice. */
   #saving: Judge | null = null;
 
   constructor(engine: EngineClient, models: Models, notices: Notices) {
     this.engine = engine;
     this.models = models;
-    this.#notices = notices;
+    this.notices = notices;
     this.view = new PacketView(engine, () => (this.analysis === null ? null : lineOf(this.threshold)));
     this.why = new Why(engine, () => lineOf(this.threshold));
     const moved = () => {
@@ -96,7 +96,7 @@ export class Session {
     const loaded = { name, sources, report, edition };
     if (report.sources.some((source) => source.stopped !== null)) {
       this.pending = loaded;
-      this.#notices.say(`Reading stopped at a mistake. ${plural(report.packets, 'packet')} before it can be kept.`);
+      this.notices.say(`Reading stopped at a mistake. ${plural(report.packets, 'packet')} before it can be kept.`);
       return;
     }
     this.#take(loaded);
@@ -140,6 +140,7 @@ export class Session {
       info: chosen,
       file: result.file,
       stored: true,
+      id: chosen.id,
       line: chosen.line,
       trained: null,
     });
@@ -176,13 +177,13 @@ export class Session {
       const stored = await this.models.add(file, { ...judge.info, name });
       // Other traffic may be open by now, or other scores be shown.
       if (this.judge === judge) {
-        this.judge = { ...judge, info: { ...judge.info, name: stored.name }, file, stored: true };
+        this.judge = { ...judge, info: { ...judge.info, name: stored.name }, file, stored: true, id: stored.id };
       }
       this.models.choose(stored.id);
-      this.#notices.show(`Saved the model “${stored.name}”. It is chosen for the next analysis.`);
+      this.notices.show(`Saved the model “${stored.name}”. It is chosen for the next analysis.`);
       return true;
     } catch (error) {
-      this.#notices.trouble(`The model was not saved. ${messageOf(error)}`);
+      this.notices.trouble(`The model was not saved. ${messageOf(error)}`);
       return false;
     } finally {
       this.#saving = null;
@@ -199,7 +200,7 @@ export class Session {
         this.engine.export(loaded.report.traffic, format, value, { ...options, rows, hosts }),
       ),
     );
-    if (exported) this.#notices.show(saveExported(loaded.name, format, rows, exported));
+    if (exported) this.notices.show(saveExported(loaded.name, format, rows, exported));
   }
 
   #take(loaded: Loaded): void {
@@ -212,7 +213,7 @@ export class Session {
     const { report } = loaded;
     // A pasted text that was quite right needs no mending.
     if (report.problemCount === 0 && report.sources.every((source) => source.stopped === null)) this.paste.close();
-    this.#notices.say(`Read ${plural(report.packets, 'packet')} from ${loaded.name}.`);
+    this.notices.say(`Read ${plural(report.packets, 'packet')} from ${loaded.name}.`);
     void this.view.open(report, false);
   }
 
@@ -224,7 +225,7 @@ export class Session {
     if (!again) this.failure = null;
     this.threshold.start(report.traffic, analysis, again, judge.line);
     this.why.start(report.traffic);
-    this.#notices.say(`${plural(analysis.anomalies, 'packet')} of ${plural(analysis.packets, 'packet')} stand out.`);
+    this.notices.say(`${plural(analysis.anomalies, 'packet')} of ${plural(analysis.packets, 'packet')} stand out.`);
     void this.view.open(report, true);
   }
 
@@ -253,18 +254,18 @@ export class Session {
     again?: () => void,
     edition: number | null = null,
   ): Promise<T | null> {
-    this.#notices.say(`${name}…`);
+    this.notices.say(`${name}…`);
     try {
       return await work();
     } catch (error) {
       if (error instanceof CancelledError || (error as Error | null)?.name === 'CancelledError') {
-        this.#notices.say(`${name}: cancelled.`);
+        this.notices.say(`${name}: cancelled.`);
         return null;
       }
       const problems = error instanceof BatchError ? error.problems : [];
       const retry = problems.length > 0 ? null : (again ?? null);
       this.failure = { title, message: messageOf(error), problems, edition, retry };
-      this.#notices.say(`${title}. ${this.failure.message}`);
+      this.notices.say(`${title}. ${this.failure.message}`);
       return null;
     }
   }

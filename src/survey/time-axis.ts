@@ -6,6 +6,12 @@ const STEPS = [
   1_209_600,
 ];
 
+/** Seconds; a clock that ticks in nanoseconds since 1970, taken for seconds, is as far as times can be off. */
+const FARTHEST = 1e19;
+const FINEST = 1e-6;
+/** Distance of 1 to the next number: edges are at least four such steps apart, or they would coincide. */
+const STEP_OF_ONE = 2 ** -52;
+
 /** Seconds of the smallest step that is read easily and is not below `least`. */
 export function stepFrom(least: number): number {
   const known = STEPS.find((step) => step >= least);
@@ -17,6 +23,12 @@ export function stepFrom(least: number): number {
   return base * Number((factor * power).toPrecision(12));
 }
 
+/** All times from the first to the last, which is inside. */
+export const spanOf = ({ first, last }: { first: number; last: number }): TimeSpan => ({
+  from: first,
+  to: last + Math.max(Number.MIN_VALUE, Math.abs(last) * STEP_OF_ONE),
+});
+
 export const edgeOf = ({ start, width }: TimeAxis, bucket: number): number => start + bucket * width;
 
 /** The bucket that holds a time; outside of the axis below 0 or from `count` on. Agrees with the edges to the bit. */
@@ -26,17 +38,28 @@ export function bucketOf(axis: TimeAxis, time: number): number {
   return time >= edgeOf(axis, bucket + 1) ? bucket + 1 : bucket;
 }
 
+/** The last edge at or before a time, of those that are multiples of a width. */
+function edgeBefore(time: number, width: number): number {
+  const edge = Math.floor(time / width) * width;
+  return edge > time ? edge - width : edge;
+}
+
 /**
- * At most `most` buckets (2 or more) over a span, with edges at multiples of their width; the last one holds `to` too, so
- * that a traffic's last packet is in sight.
+ * At most `most` buckets, 1 or more, that hold all times of a half-open span; where it is empty, its one time. Edges are
+ * multiples of the width, unless there is but one bucket. All of a traffic: `chooseAxis(spanOf(its span), most)`. Times
+ * beyond 1e19 seconds are in no bucket.
  */
-export function chooseAxis({ from, to }: TimeSpan, most: number): TimeAxis {
-  for (let least = Math.max((to - from) / most, 1e-6); ; least *= 1.0001) {
-    const width = stepFrom(least);
-    const start = Math.floor(from / width) * width;
-    const axis = { start, width, count: 1 };
-    axis.count = bucketOf(axis, to) + 1;
+export function chooseAxis(span: TimeSpan, most: number): TimeAxis {
+  const [from, to] = [span.from, span.to].map((time) => Math.min(FARTHEST, Math.max(-FARTHEST, time)));
+  const finest = Math.max(FINEST, 4 * STEP_OF_ONE * Math.max(Math.abs(from), Math.abs(to)));
+  let width = stepFrom(Math.max((to - from) / most, finest));
+  if (most === 1) return { start: from, width: stepFrom(Math.max((to - from) * 1.001, finest)), count: 1 };
+  for (;;) {
+    const axis = { start: edgeBefore(from, width), width, count: 1 };
+    // The bucket of `to` is another one, unless `to` is an edge.
+    const last = bucketOf(axis, to);
+    axis.count = Math.max(1, edgeOf(axis, last) === to ? last : last + 1);
     if (axis.count <= most) return axis;
-    least = Math.max(least, width);
+    width = stepFrom(width * 1.0001);
   }
 }

@@ -62,7 +62,7 @@ export interface Overview {
   marked: Uint32Array<ArrayBuffer>;
   markedBytes: Float64Array<ArrayBuffer>;
   worst: Float32Array<ArrayBuffer>;
-  /** Packets of the selection that stand in no bucket: without a time, or outside of the zoom. */
+  /** Packets of the selection that stand in no bucket: without a time, or outside of the axis. */
   untimed: number;
   outside: number;
 }
@@ -179,19 +179,26 @@ export interface Survey {
   histogram: Uint32Array<ArrayBuffer> | null;
 }
 
-/** One bin of a feature: values v with from < v <= to, the first from its beginning on. Shares of 0 to 1. */
+/**
+ * One bin of a feature: values v with from < v <= to, the first from its beginning on; of a feature whose values are names
+ * the one value from = to. Shares of 0 to 1.
+ */
 export interface DriftBin {
   from: number;
   to: number;
   before: number;
   after: number;
+  /** Of names: all those that were not there before, which lie between `from` and `to`. */
+  unseen?: true;
 }
 
 /** How differently one feature is distributed here and there. */
 export interface FeatureDrift {
   feature: string;
-  /** Population stability index: the sum over bins of (after - before) * ln(after / before). */
+  /** Population stability index: the sum over bins of (after - before) * ln(after / before), see src/survey/stability.ts. */
   psi: number;
+  /** What so many packets of one and the same distribution exceed by chance in one of 20 cases, were each drawn by itself. */
+  chance: number;
   bins: DriftBin[];
 }
 

@@ -17,6 +17,7 @@ function later<T>(fetchCode: () => Promise<T>): LateCode<T> {
 }
 
 // src/scripts/late-scripts.mjs lists the same modules.
+export const linkCode = later(() => import('./dashboard/LinkNote.svelte'));
 export const chartCode = later(() => import('./chart.ts'));
 export const workspaceCode = later(() => import('./traffic/Workspace.svelte'));
 export const trainCode = later(() => import('./traffic/TrainPanel.svelte'));
@@ -27,4 +28,5 @@ export const whyCode = later(() => import('./traffic/WhyPanel.svelte'));
 export const lookCode = later(() => import('./traffic/LookPanel.svelte'));
 export const alertsCode = later(() => import('./alerts/AlertsPage.svelte'));
 export const modelsCode = later(() => import('./models/ModelsPage.svelte'));
+export const reportCode = later(() => import('./report/write-report.ts'));
 export const guideCode = later(() => import('./guide/GuidePage.svelte'));

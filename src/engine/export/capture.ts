@@ -10,7 +10,7 @@ import { PcapngWriter, textOption } from '../../packets/pcapng-writer.ts';
 import { OPTION_COMMENT } from '../../packets/pcapng.ts';
 import type { PacketChunk } from '../../packets/table.ts';
 import { startClock } from '../clock.ts';
-import { lineOf } from '../marker.ts';
+import { lineOf } from '../../survey/marker.ts';
 import type { Exported, Progress, Source } from '../types.ts';
 import type { LevelledRequest } from './export.ts';
 import { keepOptions } from './packet-options.ts';

@@ -5,7 +5,7 @@ import type { Line } from '../../detect/findings/types.ts';
 import type { Model } from '../../model/file.ts';
 import { startClock } from '../clock.ts';
 import type { ColumnChunks } from '../columns.ts';
-import { findLevels } from '../marker.ts';
+import { findLevels } from '../../survey/marker.ts';
 import type { Exported, ExportFormat, ExportRows, Progress, Source } from '../types.ts';
 import type { View, ViewSource } from '../view.ts';
 import { writeCapture } from './capture.ts';

@@ -3,7 +3,7 @@ import { InputError } from '../../base/errors.ts';
 import { doPaced } from '../../base/pacer.ts';
 import { CHUNK_ROWS } from '../../packets/table.ts';
 import type { Clock } from '../clock.ts';
-import { visitMarked } from '../marker.ts';
+import { visitMarked } from '../../survey/marker.ts';
 import { rowAt } from '../view.ts';
 import type { ExportRequest } from './export.ts';
 

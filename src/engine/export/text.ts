@@ -13,7 +13,7 @@ import {
 import { startClock } from '../clock.ts';
 import type { Progress } from '../types.ts';
 import { captureCells, captureHeads } from './capture-cells.ts';
-import { lineOf } from '../marker.ts';
+import { lineOf } from '../../survey/marker.ts';
 import type { LevelledRequest } from './export.ts';
 import type { Selection } from './selection.ts';
 

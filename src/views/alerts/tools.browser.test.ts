@@ -1,6 +1,7 @@
 // What stands beside the inbox, over a real database: a rule made from an alert, the rules, exports, a backup and back.
 import { mount, tick, unmount } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createDigests } from '../../alerts/digest.ts';
 import { createGrouping } from '../../alerts/grouping.ts';
 import { createAlertDatabase } from '../../alerts/service.ts';
 import type { AlertService } from '../../alerts/types.ts';
@@ -39,7 +40,7 @@ beforeEach(async () => {
   const storage = createStorage(`net-anomaly-tools-test-${Date.now()}-${database++}`);
   const stored = createAlertDatabase({ storage, announce });
   await stored.open();
-  service = { ...stored, ...createGrouping(stored.get) };
+  service = { ...stored, ...createGrouping(stored.get), ...createDigests() };
   await service.keep({
     findings: [0, 1, 2, 3].map((i) => fakeFinding(i)),
     model: { fingerprint: 'aa', name: 'Office LAN' },

@@ -1,87 +1,120 @@
-// The histogram of scores and its threshold line.
+// The histogram of scores: this traffic's bars in front, the training's behind. The threshold's line is not drawn here: it moves
+// over the canvas, and only the colour of bars follows.
 import type { ChartConfiguration, Plugin } from 'chart.js';
-import { formatCount, formatScore, plural } from '../../base/format.ts';
+import { formatCount, plural } from '../../base/format.ts';
+import type { Colors } from '../dashboard/colors.ts';
 import type { Bar } from '../traffic/histogram.ts';
+import { type TrainingShare, trainingWords } from '../traffic/training-shares.ts';
 import { Chart } from './setup.ts';
 
-export interface HistogramColors {
-  calm: string;
-  odd: string;
-  ink: string;
-  muted: string;
-  edge: string;
-  font: string;
+/** What the histogram is of. */
+export interface HistogramBars {
+  bars: readonly Bar[];
+  /** One a bar; null where it is not known how the training packets scored. */
+  training: readonly TrainingShare[] | null;
+}
+
+/** The plot inside of the canvas, in CSS pixels from its left and top edge. */
+export interface PlotArea {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+  /** Of the canvas. */
+  width: number;
 }
 
 export interface HistogramChart {
-  /** Draws the line at another threshold, and the colours that change at `step`, which is near it. */
-  moveTo(threshold: number, step: number): void;
-  /** Left and right edge of the plot in CSS pixels from the canvas's edges, to align a slider with. */
-  insets(): { left: number; right: number };
+  /** Other counts in the same bars. */
+  show(shown: HistogramBars): void;
+  /** Bars are odd above this score: drawn with the next frame, however often it is called until then. */
+  turnAt(score: number): void;
+  area(): PlotArea;
   destroy(): void;
 }
 
-/** Draws bars over the score range `from` to `to`. The counts stand on a logarithmic scale: one odd packet is seen. */
+/** Below half a packet nothing is drawn. */
+const LEAST = 0.5;
+
+interface Point {
+  x: number;
+  y: number;
+}
+
+function pointsOf({ bars, training }: HistogramBars): [front: Point[], behind: Point[]] {
+  const packets = bars.reduce((sum, { count }) => sum + count, 0);
+  const middle = ({ from, to }: Bar) => (from + to) / 2;
+  return [
+    bars.map((bar) => ({ x: middle(bar), y: bar.count })),
+    bars.map((bar, index) => {
+      const scaled = (training?.[index].share ?? 0) * packets;
+      return { x: middle(bar), y: scaled > LEAST ? scaled : 0 };
+    }),
+  ];
+}
+
+/** Draws bars over a range of scores. The counts stand on a logarithmic scale: one odd packet is seen. */
 export function drawHistogram(
   canvas: HTMLCanvasElement,
-  bars: readonly Bar[],
-  range: { from: number; to: number },
-  threshold: number,
-  step: number,
-  colors: HistogramColors,
+  first: HistogramBars,
+  { range, turn: firstTurn, colors }: { range: { from: number; to: number }; turn: number; colors: Colors },
   onLayout: () => void,
 ): HistogramChart {
-  let line = threshold;
-  let turn = step;
-  const placeOf = (chart: Chart, score: number) => {
-    const { left, right } = chart.chartArea;
-    return Math.min(right, Math.max(left, chart.scales.x.getPixelForValue(score)));
-  };
-  const thresholdLine: Plugin<'bar'> = {
-    id: 'threshold',
+  let shown = first;
+  let turn = firstTurn;
+  let frame = 0;
+  const paint: Plugin<'bar'> = {
+    id: 'oddness',
     afterDatasetsDraw(chart) {
       const { ctx, chartArea } = chart;
-      const x = Math.round(placeOf(chart, line)) + 0.5;
+      const at = Math.max(chartArea.left, chart.scales.x.getPixelForValue(turn));
       ctx.save();
-      ctx.strokeStyle = colors.ink;
-      ctx.fillStyle = colors.ink;
+      ctx.fillStyle = colors.odd;
+      for (const bar of chart.getDatasetMeta(0).data) {
+        const { x, y, base, width } = bar.getProps(['x', 'y', 'base', 'width'] as never[], true) as Record<
+          string,
+          number
+        >;
+        const left = Math.max(at, x - width / 2);
+        if (left < x + width / 2 && y < base) ctx.fillRect(left, y, x + width / 2 - left, base - y);
+      }
+      // The training's outline stays in sight where this traffic's bars are higher.
+      ctx.strokeStyle = colors.muted;
       ctx.lineWidth = 1.5;
       ctx.beginPath();
-      ctx.moveTo(x, chartArea.top - 8);
-      ctx.lineTo(x, chartArea.bottom);
+      for (const bar of chart.getDatasetMeta(1).data) {
+        const { x, y, width } = bar.getProps(['x', 'y', 'width'] as never[], true) as Record<string, number>;
+        if (!(y < chartArea.bottom)) continue;
+        ctx.moveTo(x - width / 2, y);
+        ctx.lineTo(x + width / 2, y);
+      }
       ctx.stroke();
-      ctx.beginPath();
-      ctx.arc(x, chartArea.top - 8, 4.5, 0, Math.PI * 2);
-      ctx.fill();
-      ctx.font = `600 11px ${colors.font}`;
-      const label = `odd above ${formatScore(line)}`;
-      const fits = x + 12 + ctx.measureText(label).width < chartArea.right;
-      ctx.textAlign = fits ? 'left' : 'right';
-      ctx.fillText(fits ? `${label} →` : label, fits ? x + 9 : x - 9, chartArea.top - 4);
       ctx.restore();
     },
     afterLayout: onLayout,
   };
-  const ticks = { color: colors.muted, font: { family: colors.font, size: 11 } };
-  const configuration: ChartConfiguration<'bar', { x: number; y: number }[]> = {
+  const ticks = { color: colors.muted, font: { family: colors.mono, size: 11 } };
+  const [front, behind] = pointsOf(first);
+  const configuration: ChartConfiguration<'bar', Point[]> = {
     type: 'bar',
     data: {
       datasets: [
         {
-          data: bars.map((bar) => ({ x: (bar.from + bar.to) / 2, y: bar.count })),
-          // One hard step: a bar that it cuts is shown cut.
-          backgroundColor: ({ chart }) => {
-            if (!chart.chartArea) return colors.calm;
-            const { left, right } = chart.chartArea;
-            const share = (placeOf(chart, turn) - left) / Math.max(1, right - left);
-            const paint = chart.ctx.createLinearGradient(left, 0, right, 0);
-            paint.addColorStop(share, colors.calm);
-            paint.addColorStop(share, colors.odd);
-            return paint;
-          },
+          data: front,
+          grouped: false,
+          backgroundColor: colors.calm,
+          hoverBackgroundColor: colors.calm,
           barPercentage: 1,
           categoryPercentage: 0.92,
           minBarLength: 3,
+        },
+        {
+          data: behind,
+          grouped: false,
+          backgroundColor: colors.edge,
+          hoverBackgroundColor: colors.edge,
+          barPercentage: 1,
+          categoryPercentage: 1,
         },
       ],
     },
@@ -89,7 +122,7 @@ export function drawHistogram(
       animation: false,
       responsive: true,
       maintainAspectRatio: false,
-      layout: { padding: { top: 16, right: 8 } },
+      layout: { padding: { top: 18, right: 8 } },
       interaction: { mode: 'index', axis: 'x', intersect: false },
       scales: {
         x: {
@@ -109,7 +142,7 @@ export function drawHistogram(
         },
         y: {
           type: 'logarithmic',
-          min: 0.5,
+          min: LEAST,
           grid: { color: colors.edge },
           border: { display: false },
           ticks: {
@@ -124,25 +157,43 @@ export function drawHistogram(
           displayColors: false,
           callbacks: {
             title: (items) => {
-              const bar = bars[items[0]?.dataIndex ?? -1];
+              const bar = shown.bars[items[0]?.dataIndex ?? -1];
               return bar ? `score ${bar.from.toFixed(2)} to ${bar.to.toFixed(2)}` : '';
             },
-            label: (item) => plural(bars[item.dataIndex].count, 'packet'),
+            label: ({ datasetIndex, dataIndex }) => {
+              if (datasetIndex === 0) return plural(shown.bars[dataIndex].count, 'packet');
+              const told = shown.training?.[dataIndex];
+              return told ? `training: ${trainingWords(told)}` : '';
+            },
           },
         },
       },
     },
-    plugins: [thresholdLine],
+    plugins: [paint],
   };
   const chart = new Chart(canvas, configuration);
   return {
-    moveTo(nextLine, nextTurn) {
-      if (nextLine === line && nextTurn === turn) return;
-      line = nextLine;
-      turn = nextTurn;
+    show(next) {
+      if (next.bars === shown.bars && next.training === shown.training) return;
+      shown = next;
+      pointsOf(next).forEach((points, index) => (chart.data.datasets[index].data = points));
       chart.update('none');
     },
-    insets: () => ({ left: chart.chartArea.left, right: chart.width - chart.chartArea.right }),
-    destroy: () => chart.destroy(),
+    turnAt(score) {
+      if (score === turn) return;
+      turn = score;
+      frame ||= requestAnimationFrame(() => {
+        frame = 0;
+        chart.draw();
+      });
+    },
+    area: () => {
+      const { left, right, top, bottom } = chart.chartArea;
+      return { left, right, top, bottom, width: chart.width };
+    },
+    destroy() {
+      cancelAnimationFrame(frame);
+      chart.destroy();
+    },
   };
 }

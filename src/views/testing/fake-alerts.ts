@@ -13,6 +13,7 @@ import type {
   Rule,
   Settings,
 } from '../../alerts/types.ts';
+import { createDigests } from '../../alerts/digest.ts';
 import type { Finding } from '../../detect/findings/types.ts';
 import type { AlertSource } from '../../state/inbox.svelte.ts';
 
@@ -199,6 +200,7 @@ export class FakeAlerts implements AlertSource {
   backup = absent('back up');
   readBackup = absent('back up');
   restore = absent('back up');
+  hashPart = createDigests().hashPart;
 
   #entry = (alert: Alert): AlertEntry => ({ alert, hiddenBy: this.hidden.get(alert.id) ?? null });
 

@@ -106,6 +106,7 @@ export class FakeDesk implements AlertDesk {
       rowsOf: absent('group'),
       findBudgetLine: absent('look for lines'),
       ladder: absent('make ladders'),
+      hashPart: absent('hash'),
     };
   }
 

@@ -1,5 +1,5 @@
 // A survey for component tests: made-up packets of three hosts over a minute, counted one by one.
-import { bucketOf, chooseAxis } from '../../survey/time-axis.ts';
+import { bucketOf, chooseAxis, spanOf } from '../../survey/time-axis.ts';
 import { protocolKey, serviceKey } from '../../survey/keys.ts';
 import type { Comparison, HeatRow, Selection, Survey, SurveyQuery, TimeAxis, Top, Totals } from '../../survey/types.ts';
 
@@ -44,7 +44,7 @@ export function fakeSurvey(query: SurveyQuery): Survey {
   const line = query.line?.threshold ?? Infinity;
   const rest = MADE.filter((packet) => matches(packet, { ...query.selection, span: null }));
   const all = MADE.filter((packet) => matches(packet, query.selection));
-  const zoom = query.zoom ?? { from: START, to: START + 59.9 };
+  const zoom = query.zoom ?? spanOf({ first: START, last: START + 59.9 });
   const sum = (packets: readonly Made[]): Totals => ({
     packets: packets.length,
     bytes: packets.reduce((bytes, { size }) => bytes + size, 0),

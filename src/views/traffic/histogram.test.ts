@@ -8,6 +8,11 @@ test('the range holds scores, threshold and 0.5', () => {
   expect(rangeOf({ min: 0, max: 1, threshold: 0.5 })).toEqual({ from: 0, to: 1 });
 });
 
+test('the range holds what the training scored, too', () => {
+  const calibration = { scores: Float32Array.of(0.82, 0.31), higher: Uint32Array.of(0, 1), upTo: Uint32Array.of(1, 2), whole: true }; // prettier-ignore
+  expect(rangeOf({ min: 0.38, max: 0.71, threshold: 0.62, calibration })).toEqual({ from: 0.3, to: 0.85 });
+});
+
 test('no packet is left out of the bars', () => {
   const histogram = new Uint32Array(100).map((_, bin) => (bin >= 38 && bin <= 71 ? bin : 0));
   const bars = barsOf(histogram, rangeOf({ min: 0.385, max: 0.715, threshold: 0.6 }));

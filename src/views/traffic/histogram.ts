@@ -8,10 +8,15 @@ export interface Bar {
   count: number;
 }
 
-/** Range of scores to show, on edges of a tenth's half: holds all scores, the threshold and 0.5. */
-export function rangeOf(analysis: Pick<Analysis, 'min' | 'max' | 'threshold'>): { from: number; to: number } {
-  const low = Math.min(analysis.min, analysis.threshold, 0.5);
-  const high = Math.max(analysis.max, analysis.threshold, 0.5);
+/** Range of scores to show, on edges of a tenth's half: holds all scores, the training's too, the threshold and 0.5. */
+export function rangeOf({
+  min,
+  max,
+  threshold,
+  calibration = null,
+}: Pick<Analysis, 'min' | 'max' | 'threshold'> & Partial<Pick<Analysis, 'calibration'>>): { from: number; to: number } {
+  const low = Math.min(min, threshold, 0.5, calibration?.scores.at(-1) ?? 0.5);
+  const high = Math.max(max, threshold, 0.5, calibration?.scores[0] ?? 0.5);
   return {
     from: Math.max(0, Math.floor(low * 20 - 1e-9) / 20),
     to: Math.min(1, Math.ceil(high * 20 + 1e-9) / 20),

@@ -97,22 +97,32 @@ function keepAbove(
   return kept;
 }
 
+/** Writes the rows of a chunk that lie above the line to the beginning of `rows`, rising, and answers how many. */
+export type Marker = (chunk: PacketChunk, scores: Float32Array, rows: Uint32Array) => number;
+
+/** Looks up the hosts of a line, once for all chunks. */
+export function* prepareMarker(table: PacketTable, { threshold, hosts }: Line): Pieces<Marker> {
+  const levels = yield* findLevels(table, hosts);
+  const highest = hosts.reduce((most, host) => Math.max(most, host.threshold), 0);
+  return (chunk, scores, rows) => {
+    const count = findAbove(scores, threshold, rows);
+    return levels === null ? count : keepAbove(scores, chunk, levels, highest, rows, count);
+  };
+}
+
 /**
  * Calls `visit` for each chunk with its rows above the line, rising: the first `count` of `rows`, which are overwritten
  * by the next chunk.
  */
 export function* visitMarked(
   { table, scores }: ScoredTable,
-  { threshold, hosts }: Line,
+  line: Line,
   visit: (chunk: number, rows: Uint32Array, count: number) => void,
 ): Pieces<void> {
-  const levels = yield* findLevels(table, hosts);
-  const highest = hosts.reduce((most, host) => Math.max(most, host.threshold), 0);
+  const marker = yield* prepareMarker(table, line);
   const rows = new Uint32Array(CHUNK_ROWS);
   for (const [index, part] of scores.entries()) {
-    let count = findAbove(part, threshold, rows);
-    if (levels !== null) count = keepAbove(part, table.chunks[index], levels, highest, rows, count);
-    visit(index, rows, count);
+    visit(index, rows, marker(table.chunks[index], part, rows));
     yield;
   }
 }

@@ -1,0 +1,112 @@
+// Reports: what they hold, what they never hold, and that hostile names stay names.
+import { expect, test } from 'vitest';
+import { fakeFacts, MARKED, markedFinding } from '../testing/fake-report.ts';
+import { Pseudonyms, writeReport } from './write-report.ts';
+
+/** What is read, without tags, styles and line breaks. */
+const textOf = (report: string): string =>
+  report
+    .replace(/<style>[^]*?<\/style>/g, '')
+    .replace(/<[^>]*>/g, '')
+    .replace(/\s+/g, ' ')
+    .replaceAll('&amp;', '&');
+
+test('a report tells what stands out, by which line and model, and why', async () => {
+  const words = textOf(await writeReport(await fakeFacts([markedFinding(0), markedFinding(2)]), null));
+  // 600 packets, of which every third one within 5 of 60 seconds is odd.
+  expect(words).toContain('17 of 600 packets of the selection stand out, in 2 findings.');
+  expect(words).toContain(markedFinding(0).title);
+  expect(words).toContain('Unanswered connections, 10 s 207 connections');
+  expect(words).toContain('Usually at most 3.');
+  expect(words).toContain('0.600, a line drawn by hand');
+  expect(words).toContain(`“${MARKED.model}”`);
+  expect(words).toContain('ab'.repeat(32));
+  expect(words).toContain('Net Anomaly 0.1.0');
+  expect(words).toContain('Model file: format 4');
+  expect(words).toContain('no payload');
+  expect(words).not.toContain('pseudonym');
+  // Numbers of the overview's table are those of the totals.
+  expect(words).toMatch(/The numbers Time Packets Bytes Odd packets Highest score/);
+});
+
+test('it can do nothing and asks for nothing', async () => {
+  const report = await writeReport(await fakeFacts([markedFinding(0)]), null);
+  expect(report).toContain("default-src 'none'; style-src 'unsafe-inline'; img-src data:");
+  expect(report).not.toMatch(/<(script|link|iframe|img|object|embed|form|base)\b/i);
+  expect(report).not.toMatch(/\s(on\w+|src|srcset|style)=/i);
+  expect(report).not.toMatch(/url\(|@import|javascript:/i);
+  expect([...report.matchAll(/href="([^"]*)"/g)].filter(([, href]) => !href.startsWith('#'))).toEqual([]);
+});
+
+test('with pseudonyms no marked address is left, in any place, nor the name of a file or model', async () => {
+  const pseudonyms = await Pseudonyms.draw();
+  const facts = await fakeFacts([markedFinding(0), markedFinding(2, { sourceCount: 40 })]);
+  const plain = await writeReport(facts, null);
+  for (const marked of Object.values(MARKED)) expect(plain).toContain(marked);
+  const report = await writeReport(facts, pseudonyms);
+  for (const marked of [...Object.values(MARKED), '10.0.0.1', '10.0.0.2', '192.168.4.31', '203.0.113'])
+    expect(report).not.toContain(marked);
+  const words = textOf(report);
+  expect(words).toContain('capture-1');
+  expect(words).toMatch(/ contacted 194 ports on [0-9a-f:]+ in 1\.2 s/);
+  expect(words).toContain('Crypto-PAn');
+  // The same key: the same report.
+  expect(await writeReport(facts, pseudonyms)).toBe(report);
+  expect(await writeReport(facts, await Pseudonyms.draw())).not.toBe(report);
+});
+
+test('of a batch, whose hosts may have any names, a title is kept only where all of them are addresses', async () => {
+  const secret = 'payroll server';
+  const finding = (changes: object) =>
+    markedFinding(0, { title: `${secret} contacted 41 hosts`, hub: secret, ...changes });
+  const facts = await fakeFacts([
+    finding({ sources: [{ host: secret, packets: 200 }] }),
+    // Cut lists: the title may name what they do not.
+    finding({ sources: [{ host: '10.0.0.7', packets: 3 }], sourceCount: 30 }),
+    markedFinding(2),
+  ]);
+  for (const source of facts.loaded.report.sources) source.capture = null;
+  const words = textOf(await writeReport(facts, await Pseudonyms.draw()));
+  expect(words).not.toMatch(/payroll|server/);
+  expect(words).toContain('Port scan: host-1 → 2 hosts');
+  expect(words).toContain('Port scan: 30 hosts → 2 hosts');
+  expect(words).toContain(' contacted 194 ports on ');
+});
+
+test('hostile names of hosts, files and models are text', async () => {
+  const hostile = `</style></title><script>alert(1)</script>"'><img src=x onerror=alert(1)>`;
+  const finding = markedFinding(0, { title: hostile, sources: [{ host: hostile, packets: 1 }] });
+  const facts = await fakeFacts([finding]);
+  facts.loaded.report.sources[0].name = hostile;
+  facts.scores!.judge.info.name = hostile;
+  const report = await writeReport(facts, null);
+  expect(report).not.toMatch(/<(script|img)/);
+  expect(report.match(/<\/style>/g)).toHaveLength(report.match(/<style>/g)!.length);
+  expect(report).toContain('&lt;script&gt;alert(1)');
+});
+
+test('beyond 200 findings the rest is counted', async () => {
+  const facts = await fakeFacts(Array.from({ length: 230 }, (_, i) => markedFinding(i)));
+  facts.scores!.findings!.unlisted = 11;
+  facts.scores!.findings!.hidden = 2;
+  const report = await writeReport(facts, null);
+  expect(report.match(/<article/g)).toHaveLength(200);
+  const words = textOf(report);
+  expect(words).toContain('241 findings');
+  expect(words).toContain('41 more findings of less weight are counted, not told.');
+  expect(words).toContain('2 findings are left out: rules hide them.');
+});
+
+test('before an analysis, without times, and where nothing stands out, it says so', async () => {
+  const facts = await fakeFacts([]);
+  const early = { ...facts, scores: null, selection: null, survey: { ...facts.survey, overview: null, heat: null } };
+  early.loaded = { ...early.loaded, report: { ...early.loaded.report, span: null } };
+  const words = textOf(await writeReport(early, null));
+  expect(words).toContain('600 packets, not analysed yet.');
+  expect(words).toContain('No packet has a time');
+  expect(words).not.toContain('Model and line');
+  const totals = { ...facts.survey.totals, marked: 0 };
+  const calm = textOf(await writeReport({ ...facts, survey: { ...facts.survey, totals } }, null));
+  expect(calm).toContain('None of 600 packets of the selection stands out.');
+  expect(calm).toContain('Worked, nothing found');
+});

@@ -10,7 +10,7 @@ import type { Countable } from '../survey/tally.ts';
 import type { Comparison, FeatureDrift } from '../survey/types.ts';
 import { modelOf } from './finding-calls.ts';
 import { NAMES } from './find-drift.ts';
-import { findLevels, lineOf } from './marker.ts';
+import { findLevels, lineOf } from '../survey/marker.ts';
 import { sampleColumns } from './sample-columns.ts';
 import type { Scored, Traffic } from './traffic.ts';
 

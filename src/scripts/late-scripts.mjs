@@ -13,6 +13,7 @@ const LATE = [
   '/views/alerts/AlertsPage.svelte',
   '/views/models/ModelsPage.svelte',
   '/views/report/write-report.ts',
+  '/views/dashboard/ArrivingPanel.svelte',
   '/views/traffic/Workspace.svelte',
   '/views/dashboard/LinkNote.svelte',
   '/views/traffic/TrainPanel.svelte',

@@ -51,7 +51,9 @@ test('a link shows the same findings, selection and packet in a fresh visit once
   // What sha256sum prints of samples/office_scan.pcapng.
   const link = await fragmentOf(page);
   expect(link).toContain('sha256=9fd80eb1588d42ec7a7ccd933cf6959d60c5f854617cde7e942bf3ed1065622d&model=first&line=');
-  expect(await page.locator('#link-words').textContent()).toContain(`It names ${source}, the filter “tcp”.`);
+  expect(
+    (await page.getByRole('form', { name: 'Link', includeHidden: true }).textContent())!.replace(/\s+/g, ' '),
+  ).toContain(`It names ${source}, the filter “tcp”.`);
   const told = await readState(page);
 
   // The pages keep it.

@@ -110,10 +110,10 @@ export const walks: readonly Walk[] = [
         reach: async (page) => {
           const from = page.getByRole('slider', { name: 'From', exact: true });
           for (let press = 0; press < 10; press++) await from.press('PageUp');
-          await button(page, 'Zoom to selection').and(page.locator(':enabled')).waitFor();
+          await button(page, 'Zoom in').and(page.locator(':enabled')).waitFor();
         },
       },
-      { name: 'zoom', reach: (page) => button(page, 'Zoom to selection').click() },
+      { name: 'zoom', reach: (page) => button(page, 'Zoom in').click() },
       {
         name: 'heat map, second page',
         reach: async (page) => {

@@ -242,7 +242,7 @@ test('a link can be copied, says what it holds, and whom it names', async () => 
   await open();
   await digest();
   await tick();
-  expect(text()).toContain('Settings and the capture’s SHA-256; no packets.');
+  expect(text()).toContain('and the SHA-256 of the file. No packets.');
   expect(text()).not.toContain('It names');
   app.session.dashboard!.select({ source: '10.0.0.1' });
   await app.session.view.change({ filter: 'dst:10.0.0.7' });
@@ -253,6 +253,6 @@ test('a link can be copied, says what it holds, and whom it names', async () => 
   expect(readTrafficQuery(new URL(copied[0]).hash)).toMatchObject({ sha256: [DIGEST], filter: 'dst:10.0.0.7' });
   vi.mocked(navigator.clipboard.writeText).mockRejectedValue(new Error('not allowed'));
   button(/^Copy link/).click();
-  await wait(() => expect(document.querySelector<HTMLInputElement>('.link input')?.value).toBe(copied[0]));
+  await wait(() => expect(document.querySelector<HTMLInputElement>('.by-hand input')?.value).toBe(copied[0]));
   vi.restoreAllMocks();
 });

@@ -41,32 +41,49 @@ export function binWords({ feature, bins }: FeatureDrift, bin: DriftBin): string
   return low === high ? `about ${high}` : `above ${low}, up to ${high}`;
 }
 
-/** Where most has moved. */
-export function mostMoved({ bins }: FeatureDrift): DriftBin {
-  const least = 1e-4;
-  const termOf = ({ before, after }: DriftBin) => (after - before) * Math.log((after + least) / (before + least));
-  return bins.reduce((most, bin) => (termOf(bin) > termOf(most) ? bin : most));
+const SURELY = 1e-3;
+/** A term of the index; what is none counts as one in 1,000. */
+const termOf = (before: number, after: number): number =>
+  (after - before) * Math.log((after + SURELY) / (before + SURELY));
+
+/** Where most has moved: a name, or all that is above the edge of a bin. */
+export function mostMoved({ bins }: FeatureDrift): { bin: DriftBin; isName: boolean; before: number; after: number } {
+  const isName = bins.length === 1 || bins.some(({ unseen }) => unseen) || bins.every(({ from, to }) => from === to);
+  let [before, after] = [0, 0];
+  const places = bins.toReversed().map((bin) => {
+    [before, after] = isName ? [bin.before, bin.after] : [before + bin.before, after + bin.after];
+    return { bin, isName, before, after };
+  });
+  // Above the beginning of the first bin lies everything.
+  const telling = isName ? places : places.slice(0, -1);
+  return telling.reduce((most, place) =>
+    termOf(place.before, place.after) > termOf(most.before, most.after) ? place : most,
+  );
 }
 
 /** `12 %`, `none`; what rounds to nothing is not none. */
 export function shareWords(share: number): string {
-  if (share === 0) return 'none';
+  if (share <= 1e-9) return 'none';
   return share < 0.0005 ? 'less than 0.1 %' : formatShare(Number(share.toFixed(3)));
 }
 
 /** `above 1,400 bytes: 1 % → 22 %` */
 export function moveWords(drift: FeatureDrift): string {
-  const bin = mostMoved(drift);
-  return `${binWords(drift, bin)}: ${shareWords(bin.before)} → ${shareWords(bin.after)}`;
+  const { bin, isName, before, after } = mostMoved(drift);
+  const { feature } = drift;
+  const where = isName
+    ? binWords(drift, bin)
+    : `${falls(feature) ? 'less than' : 'above'} ${valueOf(feature, bin.from)}`;
+  return `${where}: ${shareWords(before)} → ${shareWords(after)}`;
 }
 
 /** How much a feature moved, in a word. */
 export const degreeWords = (drift: FeatureDrift): string =>
   !hasMoved(drift) ? 'alike' : drift.psi > MUCH ? 'much moved' : 'moved';
 
-/** `0.42`; chance alone makes of samples as small as these… */
+/** `index 0.42, by chance up to 0.03` */
 export const indexWords = ({ psi, chance }: FeatureDrift): string =>
-  `index ${figure(psi)}, by chance up to ${figure(chance)}`;
+  `index ${figure(psi)}, by chance ${chance < 0.005 ? '' : 'up to '}${figure(chance)}`;
 
 const figure = (index: number): string => (index < 0.005 ? 'less than 0.01' : index.toFixed(2));
 

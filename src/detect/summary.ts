@@ -9,11 +9,11 @@ export interface ScoreSummary {
   mean: number;
 }
 
-/** The part of 0 to 1, of `bins` equal ones, that a score above 0 and up to 1 is in. */
+/** The bin of a score: see `ScoreSummary.histogram`; the first one of 0, too. */
 export function binOf(score: number, bins: number): number {
   // The product is rounded, so that a score beside the edge of a bin may have to move to its neighbour.
-  const bin = Math.ceil(score * bins) - 1;
-  if (score <= bin / bins) return bin - 1;
+  const bin = Math.max(0, Math.ceil(score * bins) - 1);
+  if (bin > 0 && score <= bin / bins) return bin - 1;
   return score > (bin + 1) / bins ? bin + 1 : bin;
 }
 

@@ -6,7 +6,7 @@ import type { Pace } from '../detect/order.ts';
 import { fingerprintModel } from '../model/fingerprint.ts';
 import { driftBetween, driftBetweenNames, type Sorted } from '../survey/bins.ts';
 import { compareTraffics } from '../survey/compare.ts';
-import type { Countable } from '../survey/tally.ts';
+import type { Countable } from '../survey/count-traffic.ts';
 import type { Comparison, FeatureDrift } from '../survey/types.ts';
 import { modelOf } from './finding-calls.ts';
 import { NAMES } from './find-drift.ts';

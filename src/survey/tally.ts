@@ -1,129 +1,110 @@
-// Counts the packets of each host, service and protocol of a whole traffic.
-import type { Pieces } from '../base/pacer.ts';
-import { NO_PROTOCOL } from '../packets/capture.ts';
-import { endsOf } from '../packets/ends.ts';
-import { HAS_DST_PORT, HAS_SRC_PORT, HAS_TCP_FLAGS, type PacketChunk, type PacketTable } from '../packets/table.ts';
-import { frameServiceKey, protocolKey, serviceKey, servicePort } from './keys.ts';
-import type { Totals } from './types.ts';
+// Sums by slot: what a packet adds to a host, a service, a bucket of time, whichever slot it is given.
+import type { Picked } from './picked.ts';
+import type { TopOrder, Totals } from './types.ts';
 
-/** Rows between two pauses. */
-const PIECE = 1 << 14;
+/** Packets, bytes and worst score of each slot, side by side: most of the time goes into reaching them. */
+const BASE = 3;
+/** Marked packets and their bytes. */
+const MARKED = 2;
 
-/** Totals of many things, each at its place. */
 export class Tally {
-  packets: Uint32Array;
-  bytes: Float64Array;
-  marked: Uint32Array;
-  markedBytes: Float64Array;
-  worst: Float32Array;
+  constructor(
+    /** What does not depend on the line. */
+    readonly base: Float64Array,
+    readonly marked: Float64Array = new Float64Array((base.length / BASE) * MARKED),
+  ) {}
 
-  constructor(places: number) {
-    this.packets = new Uint32Array(places);
-    this.bytes = new Float64Array(places);
-    this.marked = new Uint32Array(places);
-    this.markedBytes = new Float64Array(places);
-    this.worst = new Float32Array(places);
+  packets(slot: number): number {
+    return this.base[slot * BASE];
   }
 
-  add(place: number, size: number, isMarked: boolean, score: number): void {
-    this.packets[place]++;
-    this.bytes[place] += size;
-    if (isMarked) {
-      this.marked[place]++;
-      this.markedBytes[place] += size;
-    }
-    if (score > this.worst[place]) this.worst[place] = score;
+  bytes(slot: number): number {
+    return this.base[slot * BASE + 1];
   }
 
-  totals(place: number): Totals {
-    const { packets, bytes, marked, markedBytes, worst } = this;
+  worst(slot: number): number {
+    return this.base[slot * BASE + 2];
+  }
+
+  markedPackets(slot: number): number {
+    return this.marked[slot * MARKED];
+  }
+
+  markedBytes(slot: number): number {
+    return this.marked[slot * MARKED + 1];
+  }
+
+  totals(slot: number): Totals {
     return {
-      packets: packets[place],
-      bytes: bytes[place],
-      marked: marked[place],
-      markedBytes: markedBytes[place],
-      worst: worst[place],
+      packets: this.packets(slot),
+      bytes: this.bytes(slot),
+      marked: this.markedPackets(slot),
+      markedBytes: this.markedBytes(slot),
+      worst: this.worst(slot),
     };
   }
 
-  grow(places: number): void {
-    const larger = new Tally(places);
-    larger.packets.set(this.packets);
-    larger.bytes.set(this.bytes);
-    larger.marked.set(this.marked);
-    larger.markedBytes.set(this.markedBytes);
-    larger.worst.set(this.worst);
-    Object.assign(this, larger);
+  /** What a list of the most is ordered by: one number a slot. */
+  measure(order: TopOrder, slot: number): number {
+    if (order === 'packets') return this.packets(slot);
+    if (order === 'bytes') return this.bytes(slot);
+    return order === 'marked' ? this.markedPackets(slot) : this.worst(slot);
   }
 }
 
-/** A tally by keys that are found on the way. */
-export class KeyTally {
-  readonly places = new Map<number, number>();
-  readonly tally = new Tally(256);
-  #last = -1;
-  #place = -1;
+export const makeBase = (slots: number): Float64Array => new Float64Array(slots * BASE);
 
-  add(key: number, size: number, isMarked: boolean, score: number): void {
-    if (key !== this.#last) {
-      this.#last = key;
-      this.#place = this.places.get(key) ?? this.#open(key);
-    }
-    this.tally.add(this.#place, size, isMarked, score);
+/** With room for so many slots at least, and the same numbers. */
+export function growBase(base: Float64Array, slots: number): Float64Array {
+  if (base.length >= slots * BASE) return base;
+  const grown = makeBase(Math.max(slots, (2 * base.length) / BASE));
+  grown.set(base);
+  return grown;
+}
+
+/** @param slots one a picked row */
+export function addBase(
+  base: Float64Array,
+  slots: Uint32Array,
+  { rows, count, scores, chunk: { size } }: Picked,
+): void {
+  for (let at = 0; at < count; at++) {
+    const row = rows[at];
+    const place = slots[at] * BASE;
+    base[place]++;
+    base[place + 1] += size[row];
+    if (scores[row] > base[place + 2]) base[place + 2] = scores[row];
   }
+}
 
-  #open(key: number): number {
-    const place = this.places.size;
-    this.places.set(key, place);
-    if (place === this.tally.packets.length) this.tally.grow(2 * place);
-    return place;
+export function addMarked(marked: Float64Array, slots: Uint32Array, { rows, count, chunk: { size } }: Picked): void {
+  for (let at = 0; at < count; at++) {
+    const place = slots[at] * MARKED;
+    marked[place]++;
+    marked[place + 1] += size[rows[at]];
   }
 }
 
-/** What is counted: the packets, and what is known of their oddness. */
-export interface Countable {
-  table: PacketTable;
-  /** One array a chunk, and above which score each packet of a chunk is marked; null before an analysis. */
-  odd: { scores: readonly Float32Array[]; lineOf(chunk: PacketChunk): (row: number) => number } | null;
-}
-
-export interface Tallies {
-  /** By address id; 0 is of ends that packets do not have. A packet counts for both of its ends, and once where they are one. */
-  hosts: Tally;
-  services: KeyTally;
-  protocols: KeyTally;
-}
-
-function serviceAt(chunk: PacketChunk, row: number): number {
-  const proto = chunk.proto[row];
-  if (proto === NO_PROTOCOL) return frameServiceKey(chunk.ethertype?.[row] ?? 0);
-  const present = chunk.present[row];
-  const has = present & (HAS_SRC_PORT | HAS_DST_PORT);
-  if (has === 0) return serviceKey(proto, null);
-  if (has === HAS_SRC_PORT) return serviceKey(proto, chunk.srcPort![row]);
-  if (has === HAS_DST_PORT) return serviceKey(proto, chunk.dstPort![row]);
-  const flags = present & HAS_TCP_FLAGS ? chunk.tcpFlags![row] : -1;
-  return serviceKey(proto, servicePort(proto, chunk.srcPort![row], chunk.dstPort![row], flags));
-}
-
-/** Takes 28 bytes an address. */
-export function* tallyTraffic({ table, odd }: Countable): Pieces<Tallies> {
-  const [hosts, services, protocols] = [new Tally(table.addresses.size + 1), new KeyTally(), new KeyTally()];
-  for (const [index, chunk] of table.chunks.entries()) {
-    const { src, dst } = endsOf(chunk);
-    const scores = odd?.scores[index] ?? null;
-    const levelOf = odd?.lineOf(chunk) ?? null;
-    for (let row = 0; row < chunk.length; row++) {
-      const size = chunk.size[row];
-      const score = scores === null ? 0 : scores[row];
-      const isMarked = levelOf !== null && score > levelOf(row);
-      hosts.add(src[row], size, isMarked, score);
-      if (dst[row] !== src[row]) hosts.add(dst[row], size, isMarked, score);
-      services.add(serviceAt(chunk, row), size, isMarked, score);
-      protocols.add(protocolKey(chunk.proto[row], chunk.ethertype?.[row] ?? 0), size, isMarked, score);
-      if (row % PIECE === PIECE - 1) yield;
-    }
-    yield;
+/** The sums of groups of slots: slot s belongs to group `groupOf[s]`. */
+export function groupTally({ base, marked }: Tally, groupOf: Uint32Array, groups: number): Tally {
+  const [to, toMarked] = [makeBase(groups), new Float64Array(groups * MARKED)];
+  for (let slot = 0; slot < groupOf.length; slot++) {
+    const group = groupOf[slot];
+    to[group * BASE] += base[slot * BASE];
+    to[group * BASE + 1] += base[slot * BASE + 1];
+    to[group * BASE + 2] = Math.max(to[group * BASE + 2], base[slot * BASE + 2]);
+    toMarked[group * MARKED] += marked[slot * MARKED];
+    toMarked[group * MARKED + 1] += marked[slot * MARKED + 1];
   }
-  return { hosts, services, protocols };
+  return new Tally(to, toMarked);
+}
+
+/** Slots from `from` to below `to` that have packets. */
+export function listSlots({ base }: Tally, from: number, to: number): Uint32Array {
+  let count = 0;
+  for (let slot = from; slot < to; slot++) count += Number(base[slot * BASE] > 0);
+  const slots = new Uint32Array(count);
+  count = 0;
+  for (let slot = from; slot < to; slot++) if (base[slot * BASE] > 0) slots[count++] = slot;
+  return slots;
 }

@@ -39,10 +39,14 @@ export function drawHeat(context: CanvasRenderingContext2D, picture: Picture, co
       const width = leftOf(layout, cell + 1, ratio) - left - gap;
       context.globalAlpha = other || (span !== null && !overlaps(axis, cell, span)) ? PALE : 1;
       context.fillStyle = ramp[step];
+      // A path costs four times as much as a rectangle, and most cells are calm.
+      if (step < 2) {
+        context.fillRect(left, top, width, layout.cellHeight);
+        continue;
+      }
       context.beginPath();
       context.roundRect(left, top, width, layout.cellHeight, round);
       context.fill();
-      if (step < 2) continue;
       // Never by colour alone: what is above the line has a mark.
       const size = Math.min(4, Math.max(2, width - 4));
       context.fillStyle = step > 3 ? colors.card : colors.ink;

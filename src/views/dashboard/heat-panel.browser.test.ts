@@ -45,6 +45,20 @@ test('who was odd stands first, and a cell tells its time, worst score and count
   expect(await findViolations()).toEqual([]);
 });
 
+test('cells have the colour of how odd they are; above the line a mark; outside of the selected time they are paler', async () => {
+  await page.show(1000);
+  const at = (row: number, column: number, down = 0.3) => page.color(row, column, down);
+  const theme = (name: string) => page.theme(name);
+  await vi.waitFor(() => expect(at(1, 31)).toEqual(theme('--heat-5')));
+  expect(at(0, 31)).toEqual(theme('--heat-5'));
+  expect(at(2, 31)).toEqual(theme('--heat-1'));
+  expect(at(1, 31, 0.77)).toEqual(theme('--card'));
+  expect(at(2, 31, 0.77)).toEqual(theme('--heat-1'));
+  page.dashboard.select({ span: { from: START + 33, to: START + 40 } });
+  await vi.waitFor(() => expect(at(1, 31)).not.toEqual(theme('--heat-5')));
+  expect(at(1, 34)).toEqual(theme('--heat-5'));
+});
+
 test('a click on a cell selects its row and time, another takes that back, and rows stay where they are', async () => {
   await page.show(1000);
   await page.click(2, 31);
@@ -200,4 +214,15 @@ test('on a narrow screen rows are fewer, and nothing is wider than it', async ()
   expect(page.target.scrollWidth).toBeLessThanOrEqual(328);
   expect(page.canvas().getBoundingClientRect().right).toBeLessThanOrEqual(page.target.getBoundingClientRect().right);
   expect(await findViolations()).toEqual([]);
+});
+
+test('what could not be counted is said, and tried again', async () => {
+  await page.show(1000);
+  page.engine.failure = 'The memory ran out.';
+  page.dashboard.select({ source: '10.0.0.2' });
+  await vi.waitFor(() => expect(page.words()).toContain('The worst scores are not known. The memory ran out.'));
+  page.engine.failure = '';
+  button(/^Try again$/).click();
+  await vi.waitFor(() => expect(page.words()).not.toContain('not known'));
+  expect(page.names()).toHaveLength(4);
 });

@@ -17,6 +17,7 @@ class HeatEngine extends FakeEngine {
 
   override async survey(traffic: number, query: SurveyQuery): Promise<Survey> {
     await super.survey(traffic, query);
+    if (this.failure !== '') throw new Error(this.failure);
     const timeless = this.timeless && query.heat !== null;
     const survey = fakeSurvey(timeless ? { ...query, heat: null, overview: null } : query);
     const { heat } = survey;
@@ -34,6 +35,12 @@ class HeatEngine extends FakeEngine {
   }
 
   timeless = false;
+  failure = '';
+}
+
+/** Its red, green, blue and opacity. */
+function readPixel(context: CanvasRenderingContext2D, x: number, y: number): number[] {
+  return [...context.getImageData(Math.round(x), Math.round(y), 1, 1).data];
 }
 
 export class HeatPage {
@@ -83,12 +90,33 @@ export class HeatPage {
   name = (row: number) => this.target.querySelector<HTMLElement>(`[data-row="${row}"]`)!;
   active = () => document.activeElement!.getAttribute('aria-label');
 
+  #size = () => {
+    const grid = this.grid()!;
+    const [columns, rows] = ['colcount', 'rowcount'].map((name) => Number(grid.getAttribute(`aria-${name}`)));
+    return { columns: columns - 1, rows };
+  };
+
+  /** What is drawn in the middle of a cell, so far down in its row. */
+  color(row: number, column: number, down: number): number[] {
+    const canvas = this.canvas();
+    const { columns, rows } = this.#size();
+    const place = [(canvas.width * (column + 0.5)) / columns, (canvas.height * (row + down)) / rows] as const;
+    return readPixel(canvas.getContext('2d')!, ...place);
+  }
+
+  /** A colour of the theme, as it is drawn. */
+  theme(name: string): number[] {
+    const context = document.createElement('canvas').getContext('2d')!;
+    context.fillStyle = getComputedStyle(this.target).getPropertyValue(name);
+    context.fillRect(0, 0, 1, 1);
+    return readPixel(context, 0, 0);
+  }
+
   /** What a pointer does over the middle of a cell. */
   async point(type: string, row: number, column: number): Promise<void> {
     const canvas = this.canvas();
     const box = canvas.getBoundingClientRect();
-    const columns = Number(this.grid()!.getAttribute('aria-colcount')) - 1;
-    const rows = Number(this.grid()!.getAttribute('aria-rowcount'));
+    const { columns, rows } = this.#size();
     const at = { clientX: box.left + (box.width * (column + 0.5)) / columns, clientY: box.top + (box.height * (row + 0.5)) / rows }; // prettier-ignore
     canvas.dispatchEvent(
       new PointerEvent(type, { ...at, bubbles: true, isPrimary: true, button: 0, pointerId: POINTER }),

@@ -6,7 +6,7 @@ import { analyze, goTo, openSample } from './steps.ts';
 
 const CAPTURE = /A capture with a scan/;
 
-const findings = (page: Page) => page.getByRole('region', { name: /^\d+ findings?$/ });
+const findings = (page: Page) => page.getByRole('region', { name: /^\d+( of \d+)? findings?$/ });
 const note = (page: Page) => page.getByRole('region', { name: 'Opened from a link' });
 const fragmentOf = (page: Page) => page.evaluate(() => location.hash);
 
@@ -35,7 +35,7 @@ test('a link shows the same findings, selection and packet in a fresh visit once
   await findings(page)
     .getByText(/kept in Alerts/)
     .waitFor();
-  await page.getByRole('slider').press('ArrowRight');
+  await page.getByRole('slider', { name: /Threshold/ }).press('ArrowRight');
   const source = await page.evaluate(() => {
     const { session, findings: found } = window.lab!.app;
     const [first] = found!.result!.findings;

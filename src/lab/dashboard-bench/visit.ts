@@ -9,7 +9,7 @@ import { installWatch, type ViewName, watchScores } from './watch-page.ts';
 
 /** What has to be painted; README.md says when that is. */
 const views: readonly ViewName[] = [
-  { name: 'overview', heading: '^(packets|bytes) over time', canvas: true },
+  { name: 'overview', heading: '^(packets|bytes) per ', canvas: true },
   { name: 'heat map', heading: '^worst score', canvas: true },
   { name: 'histogram', heading: 'stands? out$', canvas: true },
   { name: 'shape', heading: '^shape of', canvas: true },

@@ -21,7 +21,7 @@ const LARGE = 5_000_000;
 const region = (page: Page, name: RegExp): Locator => page.getByRole('region', { name });
 const button = (within: Page | Locator, name: string | RegExp): Locator =>
   within.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name });
-const overview = (page: Page) => region(page, /^(Packets|Bytes) over time/);
+const overview = (page: Page) => region(page, /^(Packets|Bytes) per /);
 const heat = (page: Page) => region(page, /^Worst score/);
 const histogram = (page: Page) => region(page, /stands? out$/);
 const findings = (page: Page) => region(page, /findings?$/);
@@ -151,10 +151,7 @@ export const walks: readonly Walk[] = [
         name: 'lines',
         reach: async (page) => {
           await page.keyboard.press('Escape');
-          await page
-            .getByText(/ways? to draw|Draw the line/i)
-            .first()
-            .click();
+          await button(page, 'More ways').click();
         },
       },
       { name: 'download menu', reach: (page) => button(page, 'Download…').click() },
@@ -175,9 +172,11 @@ export const walks: readonly Walk[] = [
       {
         name: 'compare',
         reach: async (page) => {
-          const chooser = page.waitForEvent('filechooser');
-          await button(page, 'Compare with…').click();
-          await (await chooser).setFiles([textFile('other.json', untimed)]);
+          const [chooser] = await Promise.all([
+            page.waitForEvent('filechooser'),
+            button(page, 'Compare with…').click(),
+          ]);
+          await chooser.setFiles([textFile('other.json', untimed)]);
           await region(page, /^Beside other/)
             .getByRole('group', { name: 'What is compared' })
             .waitFor();

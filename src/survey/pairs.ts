@@ -24,16 +24,16 @@ class PairTable {
 
   /** The number of a pair; of a new one the next, or 0 where there are too many. */
   add(source: number, destination: number, most: number): number {
-    const place = this.#find(source, destination);
-    const known = this.#places[place];
+    const known = this.find(source, destination);
     if (known !== 0) return known;
     if (this.count >= most) {
       this.whole = false;
       return 0;
     }
     const pair = ++this.count;
-    this.#places[place] = pair;
     if (pair >= this.sources.length) this.#grow();
+    // Growing moves everything, so that only now it is known where the pair stands.
+    this.#places[this.#find(source, destination)] = pair;
     this.sources[pair] = source;
     this.destinations[pair] = destination;
     return pair;

@@ -91,7 +91,8 @@ test('packets are drawn over time before an analysis, and the odd ones on top af
   expect(await findViolations()).toEqual([]);
   await app.session.analyze();
   await vi.waitFor(() => expect(text()).toContain('Packets per 500 ms, odd ones on top'));
-  expect(text()).toContain('(4 px or more) · 2024-09-05 UTC');
+  expect(text()).toContain('(bars from 4 px on)');
+  expect(text()).toContain('2024-09-05 UTC');
   expect(text()).toContain('All of the time: 09:53:20.0 to 09:54:20.0 (1 min)');
   expect(text()).toContain('600 packets, 17 odd, 452 kB, 3 hosts');
   expect(await findViolations()).toEqual([]);

@@ -2,12 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { CryptoPan } from './crypto-pan.ts';
-
-/** The key of the sample in the authors' distribution. */
-const SAMPLE_KEY = Uint8Array.of(
-  ...[21, 34, 23, 141, 51, 164, 207, 128, 19, 10, 91, 22, 73, 144, 125, 16],
-  ...[216, 152, 143, 131, 121, 121, 101, 39, 98, 87, 76, 45, 42, 132, 34, 2],
-);
+import { SAMPLE_KEY } from './testing/sample-key.ts';
 
 const quad = (text: string) => Uint8Array.from(text.split('.'), Number);
 /** Of eight groups. */

@@ -9,6 +9,14 @@ export interface ScoreSummary {
   mean: number;
 }
 
+/** The bin of a score: see `ScoreSummary.histogram`; the first one of 0, too. */
+export function binOf(score: number, bins: number): number {
+  // The product is rounded, so that a score beside the edge of a bin may have to move to its neighbour.
+  const bin = Math.max(0, Math.ceil(score * bins) - 1);
+  if (bin > 0 && score <= bin / bins) return bin - 1;
+  return score > (bin + 1) / bins ? bin + 1 : bin;
+}
+
 /**
  * Histogram, extremes and mean; of no scores, zeros.
  * @param scores chunks of scores above 0 and up to 1
@@ -29,11 +37,7 @@ export async function summarizeScores(
       if (score < min) min = score;
       if (score > max) max = score;
       sum += score;
-      // The product is rounded, so that a score beside the edge of a bin may have to move to its neighbour.
-      let bin = Math.ceil(score * bins) - 1;
-      if (score <= bin / bins) bin--;
-      else if (score > (bin + 1) / bins) bin++;
-      histogram[bin]++;
+      histogram[binOf(score, bins)]++;
     }
     await pace();
   }

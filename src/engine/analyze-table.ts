@@ -52,7 +52,7 @@ export async function analyzeTable(
 /** `analyzeTable` where the columns of the model's features are there already. */
 export async function rescoreTable(
   core: CoreInstance,
-  { info: { features, featureSet, parameters }, forest, context }: Model,
+  { info: { features, featureSet, parameters, threshold }, forest, context }: Model,
   table: PacketTable,
   columns: ColumnChunks,
   means: Means,
@@ -60,7 +60,8 @@ export async function rescoreTable(
 ): Promise<Analysed> {
   const { pacer, pool, pace } = means;
   const seen = await seeColumns(columns, features, context, pace);
-  const { scores: own, report: scoring } = await scoreShared(core, forest, seen, pacer, pool);
+  const line = context === null ? threshold : null;
+  const { scores: own, report: scoring } = await scoreShared(core, forest, seen, pacer, pool, line);
   const said = { features: { set: findSet(featureSet), features, omitted: [], reason: '' }, levels: null, extraction };
   if (context === null) return { scores: own, columns, said, scoring };
   const seed = await drawSeed(table, parameters.random_state, pacer);

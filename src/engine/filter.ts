@@ -32,10 +32,11 @@ import {
   type Word,
 } from './filter-grammar.ts';
 import { findLevels, lineOf } from '../survey/marker.ts';
+import { prepareSelector, type Selector } from '../survey/select.ts';
 import type { ViewQuery } from './types.ts';
 
-/** Sets `mask[i]` to 1 for the rows i of a chunk that match; leaves the others. */
-type Test = (chunk: PacketChunk, scores: Float32Array | null, mask: Uint8Array) => void;
+/** Sets `mask[i]` to 1 for the rows i of a chunk that match; leaves the others. The chunk's place in its table comes last. */
+type Test = (chunk: PacketChunk, scores: Float32Array | null, mask: Uint8Array, index: number) => void;
 
 /** Which addresses match: bit `id & 7` of byte `id >> 3`. Bit 0, "no address", never does. */
 interface AddressSet {
@@ -193,7 +194,7 @@ function compile(condition: Condition, table: PacketTable, sets: AddressSet[]): 
       return testInterface(table, condition.id, condition.name);
     case 'either': {
       const tests = condition.conditions.map((part) => compile(part, table, sets));
-      return (chunk, scores, mask) => tests.forEach((test) => test(chunk, scores, mask));
+      return (chunk, scores, mask, index) => tests.forEach((test) => test(chunk, scores, mask, index));
     }
     case 'address': {
       const bits = new Uint8Array((table.addresses.size >> 3) + 1);
@@ -224,6 +225,22 @@ function testLine(threshold: number, levels: Float64Array | null): Test {
   };
 }
 
+const EVERY_ROW = Uint32Array.from({ length: CHUNK_ROWS }, (_, row) => row);
+
+/** Rows of a selection, as a survey counts them. */
+function testSelection({ keepWide, keepSpan }: Selector): Test {
+  const kept = new Uint32Array(CHUNK_ROWS);
+  return (chunk, _, mask, index) => {
+    let [rows, count]: [Uint32Array, number] = [EVERY_ROW, chunk.length];
+    for (const keep of [keepWide, keepSpan]) {
+      if (keep === null) continue;
+      count = keep(index, rows, count, kept);
+      rows = kept;
+    }
+    for (let at = 0; at < count; at++) mask[rows[at]] = 1;
+  };
+}
+
 /**
  * The rows that match the whole query: 1 for each of them, 0 for the others; null for every row. Takes one byte a row.
  * Throws InputError for a filter that cannot be read or one by score before an analysis; CancelledError through the clock.
@@ -231,7 +248,13 @@ function testLine(threshold: number, levels: Float64Array | null): Test {
 export async function selectRows(
   table: PacketTable,
   scores: readonly Float32Array[] | null,
-  { filter, above, hosts, rows = null }: Pick<ViewQuery, 'filter' | 'above' | 'hosts' | 'rows'>,
+  {
+    filter,
+    above,
+    hosts,
+    rows = null,
+    selection,
+  }: Pick<ViewQuery, 'filter' | 'above' | 'hosts' | 'rows' | 'selection'>,
   clock: Clock,
 ): Promise<Uint8Array | null> {
   const words = parseFilter(filter);
@@ -244,6 +267,10 @@ export async function selectRows(
   if (above !== null) {
     tests.push({ negated: false, test: testLine(above, await doPaced(findLevels(table, hosts), pace)) });
   }
+  if (selection !== undefined && Object.values(selection).some((part) => part !== null)) {
+    const selector = await doPaced(prepareSelector(table, selection), pace);
+    tests.push({ negated: false, test: testSelection(selector) });
+  }
   if (tests.length === 0 && rows === null) return null;
   await fillAddressSets(table, sets, clock);
   const selected = new Uint8Array(table.length).fill(rows === null ? 1 : 0);
@@ -253,7 +280,7 @@ export async function selectRows(
     const part = selected.subarray(index * CHUNK_ROWS, index * CHUNK_ROWS + chunk.length);
     for (const { negated, test } of tests) {
       mask.fill(0);
-      test(chunk, scores === null ? null : scores[index], mask);
+      test(chunk, scores === null ? null : scores[index], mask, index);
       const turn = negated ? 1 : 0;
       for (let row = 0; row < part.length; row++) part[row] &= mask[row] ^ turn;
     }

@@ -7,6 +7,7 @@ import { type ColumnChunks, columnsOf } from './columns.ts';
 import { checkFinite } from './finite.ts';
 import { FIRST_PIECE, nextPiece } from './piece-size.ts';
 import type { Pool } from './pool.ts';
+import { ScoreGlance } from './score-glance.ts';
 import { openScorer, type Scorer } from './scorer.ts';
 import { ShardPlan } from './shard-plan.ts';
 import type { ScoringReport } from './scoring-report.ts';
@@ -49,6 +50,7 @@ export async function scoreChunks(
 /**
  * `scoreChunks` by this thread and the helpers of the pool, whose number changes no score. This thread scores too: its
  * rows need no copy, it has work while others do theirs, and what they leave undone is done by it.
+ * @param line the model's, which progress counts by; null where the scores are not yet what it is drawn for
  */
 export async function scoreShared(
   core: CoreInstance,
@@ -56,13 +58,24 @@ export async function scoreShared(
   chunks: ColumnChunks,
   pacer: Pacer<Progress>,
   pool: Pool | null,
+  line: number | null = null,
 ): Promise<Scoring> {
   const began = performance.now();
   const seconds = () => (performance.now() - began) / 1000;
   const scores = chunks.map(([column]) => new Float32Array(column.length));
   const plan = new ShardPlan(scores.map(({ length }) => length));
-  const breathe = (): Promise<void> =>
-    pacer.breathe({ phase: 'scoring', done: plan.done, total: plan.total, unit: 'packets', seconds: seconds() });
+  const glance = new ScoreGlance(plan, scores, line);
+  const breathe = (): Promise<void> => {
+    const { done, total } = plan;
+    return pacer.breathe({
+      phase: 'scoring',
+      done,
+      total,
+      unit: 'packets',
+      seconds: seconds(),
+      preview: glance.take(),
+    });
+  };
 
   await doPaced(checkFinite(chunks, forest.features), () => (pacer.due() ? breathe() : undefined));
   const crew = pool?.begin(forest, chunks, scores, plan) ?? null;

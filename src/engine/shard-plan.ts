@@ -21,6 +21,7 @@ export class ShardPlan {
   threads = 1;
   readonly #lengths: readonly number[];
   readonly #returned: Shard[] = [];
+  #finished: Shard[] = [];
   #chunk = 0;
   #from = 0;
   #untaken: number;
@@ -65,8 +66,16 @@ export class ShardPlan {
     this.#returned.push(shard);
   }
 
-  finish({ rows }: Shard): void {
-    this.done += rows;
+  finish(shard: Shard): void {
+    this.done += shard.rows;
+    this.#finished.push(shard);
+  }
+
+  /** What was finished since this was asked last. */
+  takeFinished(): readonly Shard[] {
+    const finished = this.#finished;
+    this.#finished = [];
+    return finished;
   }
 
   #share(): number {

@@ -12,9 +12,11 @@ import type { Explanation } from './explanation.ts';
 import type { ExtractionReport } from './extract-features.ts';
 import type { Selection, SurveyCalls } from '../survey/types.ts';
 import type { LoadReport, TrafficId } from './load-report.ts';
+import type { Preview } from './preview.ts';
 
 export type { ExtractionReport, FeatureChoice, FeatureSetId, FindingLadder };
 export type { Contribution, Counterfactual, Explanation } from './explanation.ts';
+export type { Preview, ReadingPreview, ScoringPreview } from './preview.ts';
 export type { LoadReport, SourceReport, TrafficId } from './load-report.ts';
 export type { OptionalField };
 
@@ -39,6 +41,8 @@ export interface Progress {
   packets?: number;
   /** Seconds since the phase began. */
   seconds: number;
+  /** What is there so far, at most twice a second while reading and scoring. */
+  preview?: Preview;
 }
 
 /** Up to where a feature says nothing. */

@@ -3,6 +3,7 @@ import type { Pacer } from '../base/pacer.ts';
 import type { LoadReport, Progress, Source, SourceReport } from '../engine/types.ts';
 import type { PacketTable } from '../packets/table.ts';
 import { explainEmptiness } from './empty.ts';
+import { Glance } from './glance.ts';
 import { Readers, readSource, type LoadRun } from './read-source.ts';
 import { summarizeTable } from './report.ts';
 import { orderByTime } from './time-order.ts';
@@ -24,7 +25,8 @@ export async function loadTraffic(
   const readers = new Readers(module);
   const clock = { start: performance.now(), reading: 0, parsing: 0 };
   const total = sources.reduce((bytes, source) => bytes + source.data.size, 0);
-  const run: LoadRun = { readers, pacer, clock, total, before: 0 };
+  const glance = new Glance(readers.target.builder);
+  const run: LoadRun = { readers, pacer, clock, glance, total, before: 0 };
   const reports: SourceReport[] = [];
   let problemCount = 0;
   for (const [index, source] of sources.entries()) {

@@ -8,6 +8,7 @@ import { SourceError, openBytes } from './bytes.ts';
 import type { SourceBytes } from './bytes.ts';
 import { CaptureReader } from './capture/reader.ts';
 import { FORMAT_HEAD, sniffFormat, type Format } from './formats.ts';
+import type { Glance } from './glance.ts';
 import { LoadTarget } from './load-target.ts';
 
 /** Bytes parsed between two looks at the clock: about two milliseconds. */
@@ -27,6 +28,7 @@ export interface LoadRun {
   readers: Readers;
   pacer: Pacer<Progress>;
   clock: { start: number; reading: number; parsing: number };
+  glance: Glance;
   /** Bytes of all sources, and of those before the present one. */
   total: number;
   before: number;
@@ -147,7 +149,8 @@ export async function readSource(
     const seconds = (performance.now() - clock.start) / 1000;
     const done = run.before + from.taken();
     const packets = target.builder.length;
-    await pacer.breathe({ phase: 'reading', done, total: run.total, unit: 'bytes', packets, seconds });
+    const preview = run.glance.take();
+    await pacer.breathe({ phase: 'reading', done, total: run.total, unit: 'bytes', packets, seconds, preview });
   }
 
   /** Feeds a chunk in pieces; false once the rest need not come. */

@@ -4,6 +4,7 @@ import type { PacketChunk } from '../packets/table.ts';
 import { CAPTURE_COLUMNS } from '../packets/capture.ts';
 import type { CaptureColumns, CaptureInterface } from '../packets/capture.ts';
 import type { AddressDictionary } from '../packets/addresses.ts';
+import type { ReadColumns } from './reading-counts.ts';
 
 type ColumnName = keyof Omit<PacketChunk, 'length'>;
 type Column = Uint8Array | Uint16Array | Uint32Array | Float64Array;
@@ -44,6 +45,8 @@ export class TableBuilder {
   readonly #chunks: Columns[] = [];
   #spare: Columns | null = null;
   #length = 0;
+  /** How often rows were forgotten. */
+  cuts = 0;
 
   get length(): number {
     return this.#length;
@@ -87,8 +90,19 @@ export class TableBuilder {
     }
   }
 
+  /** The rows from `from` on, a chunk's columns at a time. */
+  *rowsFrom(from: number): Generator<{ columns: ReadColumns; from: number; to: number }> {
+    for (let row = from; row < this.#length;) {
+      const start = row & CHUNK_MASK;
+      const to = Math.min(CHUNK_ROWS, start + this.#length - row);
+      yield { columns: this.#chunks[row >> CHUNK_SHIFT] as unknown as ReadColumns, from: start, to };
+      row += to - start;
+    }
+  }
+
   /** Forgets the rows from `length` on. */
   truncate(length: number): void {
+    this.cuts += 1;
     this.#length = length;
     this.#chunks.length = Math.ceil(length / CHUNK_ROWS);
     const last = this.#chunks.at(-1);

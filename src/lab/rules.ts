@@ -18,7 +18,7 @@ const rooms: Record<string, readonly string[]> = {
   store: ['base'],
   model: ['store', 'base', 'type engine/types'],
   detect: ['packets', 'base', 'type model', 'model/profile', 'type engine/types'],
-  survey: ['packets', 'base', 'type detect', 'type model', 'model/profile'],
+  survey: ['packets', 'base', 'detect/summary', 'type detect', 'type model', 'model/profile'],
   alerts: [
     'store',
     'detect',

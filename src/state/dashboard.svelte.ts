@@ -124,6 +124,11 @@ export class Dashboard {
   /** The line, once there are scores. */
   readonly line: Line | null = $derived(this.session.analysis === null ? null : lineOf(this.session.threshold));
 
+  /** What lists are ordered by: by oddness only while there are scores. */
+  readonly listedBy: TopOrder = $derived(
+    this.line === null && (this.order === 'marked' || this.order === 'worst') ? 'packets' : this.order,
+  );
+
   readonly query: SurveyQuery = $derived({
     selection: this.selection,
     line: this.line,
@@ -133,9 +138,9 @@ export class Dashboard {
       this.line === null
         ? null
         : { kind: this.rowKind, first: this.heatFirst, rows: this.heatRows, cells: this.heatCells },
-    tops: { order: this.order, entries: 8 },
+    tops: { order: this.listedBy, entries: 8 },
     sizes: { buckets: this.sizeBuckets, bins: 24, points: POINTS },
-    pairs: { order: this.order, entries: 16 },
+    pairs: { order: this.listedBy, entries: 16 },
     histogram: this.line === null ? null : (this.session.analysis?.histogram.length ?? null),
   });
 

@@ -1,11 +1,13 @@
 // One piece of long work at a time: its name, how far it is, and a cancel that takes effect at once.
 import { CancelledError } from '../base/errors.ts';
-import type { CallOptions, Progress } from '../engine/types.ts';
+import type { CallOptions, Preview, Progress } from '../engine/types.ts';
 
 export class Task {
   name = $state('');
   running = $state(false);
   progress = $state.raw<Progress | null>(null);
+  /** What is there so far, as it was told last. */
+  preview = $state.raw<Preview | null>(null);
   #controller: AbortController | null = null;
 
   /**
@@ -19,12 +21,14 @@ export class Task {
     this.#controller = controller;
     this.name = name;
     this.progress = null;
+    this.preview = null;
     this.running = true;
     const finish = () => {
       if (this.#controller !== controller) return;
       this.#controller = null;
       this.running = false;
       this.progress = null;
+      this.preview = null;
     };
     return new Promise<T>((resolve, reject) => {
       signal.addEventListener('abort', () => {
@@ -32,7 +36,9 @@ export class Task {
         reject(new CancelledError(name));
       });
       const onProgress = (progress: Progress) => {
-        if (this.#controller === controller) this.progress = progress;
+        if (this.#controller !== controller) return;
+        this.progress = progress;
+        this.preview = progress.preview ?? this.preview;
       };
       // In a promise of its own, so that work which throws before its first wait is caught as well.
       Promise.resolve()

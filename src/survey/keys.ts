@@ -37,11 +37,18 @@ export const readProtocolKey = (key: number): { proto: number; ethertype: number
 /**
  * The port of the end that serves: as a handshake tells (RFC 9293 section 3.5), else the one that the registry has, else
  * the lower one, which is a guess that both directions of a conversation share.
- * @param flags TCP flags, or -1
+ * @param flags  TCP flags, or -1
+ * @param serves what tells whether a service may be expected at a port, where the registry's own answers are kept
  */
-export function servicePort(proto: number, source: number, destination: number, flags: number): number {
+export function servicePort(
+  proto: number,
+  source: number,
+  destination: number,
+  flags: number,
+  serves: (proto: number, port: number) => boolean = isServicePort,
+): number {
   if (flags >= 0 && flags & SYN) return flags & ACK ? source : destination;
-  const serves = Number(isServicePort(proto, destination)) - Number(isServicePort(proto, source));
-  if (serves !== 0) return serves > 0 ? destination : source;
+  const side = Number(serves(proto, destination)) - Number(serves(proto, source));
+  if (side !== 0) return side > 0 ? destination : source;
   return Math.min(source, destination);
 }

@@ -82,6 +82,21 @@ describe('an axis', () => {
     );
   });
 
+  test('begins with the bucket of its first time, where a quotient is rounded', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -1e6, max: 1e6 }),
+        fc.constantFrom(1e-6, 2e-5, 0.001, 0.1, 0.2, 0.5),
+        (k, width) => {
+          for (const from of [k * width, 1.7e9 + k * width, 0.3 + k * width]) {
+            expect(bucketOf(chooseAxis({ from, to: from + 10 * width }, 12), from)).toBe(0);
+          }
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
   test('is found for any two finite numbers', () => {
     const any = fc.double({ noNaN: true, noDefaultInfinity: true });
     fc.assert(

@@ -38,10 +38,11 @@ export function bucketOf(axis: TimeAxis, time: number): number {
   return time >= edgeOf(axis, bucket + 1) ? bucket + 1 : bucket;
 }
 
-/** The last edge at or before a time, of those that are multiples of a width. */
+/** The last edge at or before a time, of those that are multiples of a width; quotient and product are rounded. */
 function edgeBefore(time: number, width: number): number {
-  const edge = Math.floor(time / width) * width;
-  return edge > time ? edge - width : edge;
+  let edge = Math.floor(time / width) * width;
+  if (edge > time) edge -= width;
+  return edge + width <= time ? edge + width : edge;
 }
 
 /**

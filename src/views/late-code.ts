@@ -26,6 +26,7 @@ export const thresholdCode = later(() => import('./traffic/ThresholdPanel.svelte
 export const findingsCode = later(() => import('./traffic/FindingsPanel.svelte'));
 export const whyCode = later(() => import('./traffic/WhyPanel.svelte'));
 export const lookCode = later(() => import('./traffic/LookPanel.svelte'));
+export const arrivingCode = later(() => import('./dashboard/ArrivingPanel.svelte'));
 export const alertsCode = later(() => import('./alerts/AlertsPage.svelte'));
 export const modelsCode = later(() => import('./models/ModelsPage.svelte'));
 export const reportCode = later(() => import('./report/write-report.ts'));

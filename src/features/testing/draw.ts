@@ -24,6 +24,7 @@ export interface Drawn {
   dstPort?: number;
   srcMac?: string;
   dstMac?: string;
+  ethertype?: number;
   arpSender?: string;
   arpTarget?: string;
   icmpType?: number;
@@ -72,6 +73,7 @@ export function drawTable(packets: readonly Drawn[]): PacketTable {
         ({ arpSender, icmpType, dnsName }) =>
           bit(arpSender, MARK_ARP) | bit(icmpType, MARK_ICMP) | bit(dnsName, MARK_DNS),
       ),
+      ethertype: Uint16Array.from(rows, ({ ethertype }) => ethertype ?? 0),
       srcMac: words(({ srcMac }) => idOf(srcMac)),
       dstMac: words(({ dstMac }) => idOf(dstMac)),
       arpSender: words(({ arpSender }) => idOf(arpSender)),

@@ -37,8 +37,8 @@ export const shareOf = (axis: TimeAxis, time: number): number =>
 export const isInside = (axis: TimeAxis, { from, to }: TimeSpan): boolean =>
   to > axis.start && from < edgeOf(axis, axis.count);
 
-const between = (axis: TimeAxis, fixed: number, moved: number): Edges => {
-  if (fixed !== moved) return { from: Math.min(fixed, moved), to: Math.max(fixed, moved) };
+const between = (axis: TimeAxis, fixed: number, other: number): Edges => {
+  if (fixed !== other) return { from: Math.min(fixed, other), to: Math.max(fixed, other) };
   return fixed < axis.count ? { from: fixed, to: fixed + 1 } : { from: fixed - 1, to: fixed };
 };
 
@@ -75,7 +75,8 @@ export function dragged(axis: TimeAxis, grip: Grip, began: Edges | null, start: 
 export function extended(axis: TimeAxis, edges: Edges | null, share: number): Edges {
   const bucket = bucketAt(axis, share);
   if (edges === null) return { from: bucket, to: bucket + 1 };
-  const nearFrom = Math.abs(bucket - edges.from) <= Math.abs(bucket + 1 - edges.to);
+  // Of a place inside the nearer end is drawn in; of one outside the end that it lies beyond goes out.
+  const nearFrom = bucket + 0.5 - edges.from < edges.to - bucket - 0.5;
   return nearFrom
     ? { from: Math.min(bucket, edges.to - 1), to: edges.to }
     : { from: edges.from, to: Math.max(bucket + 1, edges.from + 1) };

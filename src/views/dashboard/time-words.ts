@@ -42,6 +42,7 @@ function clock(micros: number, fineness: Fineness): string {
   return fineness > 0 ? `${text}.${fraction.slice(0, fineness)}` : text;
 }
 
+/** `2024-09-05`, of a time that a calendar holds. */
 const dateOf = (time: number): string => new Date(Math.floor(time) * 1000).toISOString().replace(/T.*/, '');
 
 /** `13:02:10`; with the date `2024-09-05 13:02:10`. As fine as a step of `step` seconds needs. */
@@ -67,6 +68,12 @@ export function spanWords({ from, to }: TimeSpan, step: number, withDate = false
     `${dated ? `${dateOf(time)} ` : ''}${clock(microsOf(time), fineness)}`;
   if (fineness < 0 && !sameDay && from % DAY === 0 && to % DAY === 0) return `${dateOf(from)} to ${dateOf(to)}`;
   return `${words(from, withDate || !sameDay)} to ${words(to, !sameDay)}`;
+}
+
+/** `2024-09-05 UTC` where all of a span is on one day, `UTC` where it is not. */
+export function dayWords({ from, to }: TimeSpan): string {
+  // A span may end at midnight.
+  return isDate(from) && isDate(to) && dateOf(from) === dateOf(to - 1 / MICRO) ? `${dateOf(from)} UTC` : 'UTC';
 }
 
 /** `15 µs`, `2.5 ms`, and from a second on as everywhere. */

@@ -3,12 +3,7 @@ import { isIPv4, isIPv6 } from 'node:net';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isPlainAddress, Pseudonyms } from './names.ts';
-
-/** The key of the authors' sample; see base/crypto-pan.test.ts. */
-const SAMPLE_KEY = Uint8Array.of(
-  ...[21, 34, 23, 141, 51, 164, 207, 128, 19, 10, 91, 22, 73, 144, 125, 16],
-  ...[216, 152, 143, 131, 121, 121, 101, 39, 98, 87, 76, 45, 42, 132, 34, 2],
-);
+import { SAMPLE_KEY } from '../../base/testing/sample-key.ts';
 
 test('addresses of the authors’ sample have their pseudonyms, in lists and in sentences', async () => {
   const pseudonyms = await Pseudonyms.draw(SAMPLE_KEY);

@@ -166,7 +166,7 @@ export function drawHeat(heat: HeatMap, scores: ReportScores, names: Names): Htm
     <figcaption>
       <span class="ramp"
         ><span class="swatch h1"></span> up to the line <span class="swatch h2"></span><span class="swatch h3"></span
-        ><span class="swatch h4"></span><span class="swatch h5"></span> above it, the darker the odder</span
+        ><span class="swatch h4"></span><span class="swatch h5"></span> above it, odder to the right.</span
       >
       ${rest > 0 && ` ${plural(rest, 'source')} less odd ${rest === 1 ? 'is' : 'are'} not drawn.`}
     </figcaption>

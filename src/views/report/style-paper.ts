@@ -71,12 +71,14 @@ export const PAPER = html`<style>
     .scroll {
       overflow: visible;
     }
+    .glance,
     .heats {
       min-width: 0;
     }
     h2,
     h3,
     h4,
+    h2 + .muted,
     .key,
     thead {
       break-after: avoid;

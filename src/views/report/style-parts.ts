@@ -152,6 +152,12 @@ export const PARTS = html`<style>
   .files td:last-child {
     white-space: normal;
   }
+  .glance {
+    min-width: 560px;
+  }
+  .numbers .name {
+    min-width: 15ch;
+  }
   .heats {
     min-width: 620px;
     table-layout: fixed;

@@ -144,7 +144,7 @@ const TEXT = html`<style>
   }
   .facts {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(140px, 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(118px, 1fr));
     gap: 12px 20px;
   }
   .facts dt {

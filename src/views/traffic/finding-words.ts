@@ -2,6 +2,7 @@
 import { formatDuration, formatTime } from '../../base/format.ts';
 import type { AlertEntry } from '../../alerts/types.ts';
 import type { Finding } from '../../detect/findings/types.ts';
+import { NO_PROTOCOL } from '../../packets/capture.ts';
 import type { Packet } from '../../packets/table.ts';
 import { stateWords } from '../alerts/alert-words.ts';
 import { protocolShort } from '../packet-words.ts';
@@ -24,5 +25,5 @@ const endWords = (address: string | undefined, port: number | undefined): string
 /** `09:53:20.120 10.0.0.2 port 41000 → 10.0.0.1 port 22, TCP` */
 export function exampleWords({ src, dst, src_port, dst_port, proto, ts }: Packet, withDate: boolean): string {
   const when = ts === undefined ? '' : `${formatTime(ts, withDate)} `;
-  return `${when}${endWords(src, src_port)} → ${endWords(dst, dst_port)}, ${protocolShort(proto)}`;
+  return `${when}${endWords(src, src_port)} → ${endWords(dst, dst_port)}, ${proto === NO_PROTOCOL ? 'no IP' : protocolShort(proto)}`;
 }

@@ -1,0 +1,213 @@
+// Numbers agree: every count on the page, for selections drawn at random, against counts made straight from the packets.
+import type { Page } from 'playwright';
+import { expect, inject } from 'vitest';
+import { formatBytes } from '../base/format.ts';
+import { createRandom } from '../lab/batch-file.ts';
+import type { Selection, TimeAxis } from '../survey/types.ts';
+import { test } from './page.ts';
+import { analyze, downloadItems, openSample, type Scored } from './steps.ts';
+
+const SELECTIONS = 20;
+const NAMES: Record<number, string> = { 1: 'ICMP', 6: 'TCP', 17: 'UDP', 58: 'ICMPv6' };
+
+type Row = readonly string[];
+
+/** Everything that is counted, as it is written on the page. */
+interface Seen {
+  bar: string;
+  shape: string;
+  table: string;
+  overview: Row[];
+  heat: Row[];
+  histogram: Row[];
+  pairs: Row[];
+  hosts: string[];
+  protocols: string[];
+  overviewAxis: TimeAxis | null;
+  heatAxis: TimeAxis | null;
+  bins: number;
+}
+
+const count = (value: number): string => value.toLocaleString('en-US');
+const packetsOf = (value: number): string => `${count(value)} ${value === 1 ? 'packet' : 'packets'}`;
+const worst = (items: readonly Scored[]): number => items.reduce((most, { score }) => Math.max(most, score), 0);
+const odd = (items: readonly Scored[]): number => items.filter(({ anomaly }) => anomaly).length;
+const bytes = (items: readonly Scored[]): number => items.reduce((sum, { size }) => sum + size, 0);
+
+function groupBy<K>(items: readonly Scored[], keysOf: (item: Scored) => K[]): Map<K, Scored[]> {
+  const groups = new Map<K, Scored[]>();
+  for (const item of items)
+    for (const key of new Set(keysOf(item))) groups.set(key, [...(groups.get(key) ?? []), item]);
+  return groups;
+}
+
+/** Half-open buckets by their edges alone. */
+function inBucket({ start, width }: TimeAxis, bucket: number, { ts }: Scored): boolean {
+  return ts !== undefined && ts >= start + bucket * width && ts < start + (bucket + 1) * width;
+}
+
+const holds = ({ span, host, source, destination, protocol }: Selection, item: Scored): boolean =>
+  (span === null || (item.ts !== undefined && item.ts >= span.from && item.ts < span.to)) &&
+  (host === null || item.src === host || item.dst === host) &&
+  (source === null || item.src === source) &&
+  (destination === null || item.dst === destination) &&
+  (protocol === null || item.proto === protocol);
+
+/** One part at least, the values those of packets that there are. */
+function drawSelection(random: () => number, items: readonly Scored[]): Selection {
+  const pick = () => items[Math.floor(random() * items.length)];
+  const often = (share: number) => random() < share;
+  const [one, other] = [pick().ts!, pick().ts!];
+  const packet = pick();
+  const drawn: Selection = {
+    span: often(0.6) ? { from: Math.min(one, other), to: Math.max(one, other) + 1e-3 } : null,
+    host: often(0.3) ? packet.src! : null,
+    source: often(0.25) ? packet.src! : null,
+    destination: often(0.2) ? packet.dst! : null,
+    service: null,
+    protocol: often(0.3) ? packet.proto : null,
+  };
+  return Object.values(drawn).every((part) => part === null) ? { ...drawn, protocol: packet.proto } : drawn;
+}
+
+/** Waits until all that is shown is of the selection, and reads it. */
+async function look(page: Page, selection: Selection, packets: string): Promise<Seen> {
+  await page.evaluate((wanted) => window.lab!.session.dashboard!.select(wanted), selection);
+  await expect.poll(() => page.locator('[aria-labelledby=packets-title] .counts').textContent()).toBe(packets);
+  await page.waitForFunction(() => {
+    const { dashboard, view } = window.lab!.session;
+    return !dashboard!.busy && dashboard!.shown?.query === dashboard!.query && !view.busy;
+  });
+  return page.evaluate(() => {
+    const words = (element: Element | null | undefined) => (element?.textContent ?? '').replace(/\s+/g, ' ').trim();
+    const named = (name: RegExp) =>
+      [...document.querySelectorAll('section, [role=region]')].find((each) => {
+        const label = each.getAttribute('aria-labelledby');
+        return name.test(label ? words(document.getElementById(label)) : (each.getAttribute('aria-label') ?? ''));
+      });
+    const rows = (name: RegExp) =>
+      [...(named(name)?.querySelectorAll('tbody tr') ?? [])].map((row) => [...row.children].map(words));
+    const list = (name: RegExp) => [...(named(name)?.querySelectorAll('li button') ?? [])].map(words);
+    const { dashboard, analysis } = window.lab!.session;
+    const { overview, heat } = dashboard!.survey!;
+    return {
+      bar: words(named(/^Selection$/)?.querySelector('.totals')),
+      shape: words(named(/^Shape of/)?.querySelector('h2')?.parentElement),
+      table: words(document.querySelector('[aria-labelledby=packets-title] .counts')),
+      overview: rows(/over time, as a table/),
+      heat: rows(/^Worst score.*as a table/),
+      histogram: rows(/^Packets by score, as a table/),
+      pairs: rows(/^Who talks to whom, as a table/),
+      hosts: list(/^Hosts$/),
+      protocols: list(/^Protocols$/),
+      overviewAxis: overview?.axis ?? null,
+      heatAxis: heat?.axis ?? null,
+      bins: analysis!.histogram.length,
+    };
+  });
+}
+
+/** The columns of a table that hold counts. */
+const columns = (rows: readonly Row[], ...wanted: number[]): string[][] =>
+  rows.map((row) => wanted.map((column) => row[column]));
+
+function expectOverview({ overview, overviewAxis }: Seen, around: readonly Scored[]): void {
+  const axis = overviewAxis!;
+  const buckets = Array.from({ length: axis.count }, (_, bucket) =>
+    around.filter((item) => inBucket(axis, bucket, item)),
+  );
+  const expected = buckets
+    .filter((items) => items.length > 0)
+    .map((items) => [count(items.length), formatBytes(bytes(items)), count(odd(items)), worst(items).toFixed(3)]);
+  expect(columns(overview, 1, 2, 3, 5)).toEqual(expected);
+}
+
+/** Rows of sources, the worst first, and all together on top. */
+function expectHeat({ heat, heatAxis }: Seen, chosen: readonly Scored[], around: readonly Scored[]): void {
+  const cellsOf = (items: readonly Scored[]) =>
+    Array.from({ length: heatAxis!.count }, (_, cell) => {
+      const within = items.filter((item) => inBucket(heatAxis!, cell, item));
+      return within.length === 0
+        ? 'none'
+        : `${worst(within).toFixed(3)}${count(odd(within))} of ${count(within.length)}`;
+    });
+  const sources = [...groupBy(chosen, ({ src }) => [src!])].sort(
+    ([, a], [, b]) => worst(b) - worst(a) || odd(b) - odd(a) || b.length - a.length,
+  );
+  const squeeze = (cells: readonly string[]) => cells.map((cell) => cell.replaceAll(' ', ''));
+  expect(squeeze(heat[0].slice(1))).toEqual(squeeze(cellsOf(around)));
+  expect(heat.slice(1).map(([name]) => name)).toEqual(sources.slice(0, heat.length - 1).map(([name]) => name));
+  expect(heat.length - 1).toBe(Math.min(8, sources.length));
+  for (const [name, ...cells] of heat.slice(1)) {
+    expect(squeeze(cells), name).toEqual(squeeze(cellsOf(around.filter(({ src }) => src === name))));
+  }
+}
+
+function expectHistogram({ histogram, bins }: Seen, chosen: readonly Scored[]): void {
+  const groups = groupBy(chosen, ({ score }) => [Math.min(bins - 1, Math.floor(score * bins))]);
+  const filled = histogram.filter((row) => row[2] !== '0');
+  const expected = [...groups]
+    .sort(([a], [b]) => a - b)
+    .map(([bin, items]) => [(bin / bins).toFixed(2), count(items.length), count(odd(items))]);
+  expect(filled.map((row) => [row[0], row[2], row.at(-1)])).toEqual(expected);
+}
+
+function expectLists({ hosts, protocols, pairs }: Seen, chosen: readonly Scored[]): void {
+  const entry = (name: string, items: readonly Scored[]) =>
+    `${name}: ${odd(items) > 0 ? `${count(odd(items))} odd, ` : ''}${packetsOf(items.length)}`;
+  const tidy = (texts: readonly string[]) => texts.map((text) => text.replace(' :', ':')).sort();
+  const byHost = groupBy(chosen, ({ src, dst }) => [src!, dst!]);
+  const least = [...byHost.values()].map(({ length }) => length).sort((a, b) => b - a)[Math.min(8, byHost.size) - 1];
+  expect(hosts).toHaveLength(Math.min(8, byHost.size));
+  const possible = [...byHost].filter(([, items]) => items.length >= least).map(([host, items]) => entry(host, items));
+  expect(tidy(possible)).toEqual(expect.arrayContaining(tidy(hosts)));
+  const byProtocol = [...groupBy(chosen, ({ proto }) => [proto])].filter(([proto]) => NAMES[proto] !== undefined);
+  const known = protocols
+    .filter((text) => /^(ICMP|TCP|UDP|ICMPv6)\b/.test(text))
+    .map((text) => text.replace(/^(\w+) \d+/, '$1'));
+  if (protocols.length < 8)
+    expect(tidy(known)).toEqual(tidy(byProtocol.map(([proto, items]) => entry(NAMES[proto], items))));
+  const byPair = groupBy(chosen, ({ src, dst }) => [`${src} → ${dst}`]);
+  expect(pairs).toHaveLength(Math.min(16, byPair.size));
+  for (const [name, packets, size, marked, score] of pairs) {
+    const items = byPair.get(name)!;
+    expect([packets, size, marked, score], name).toEqual([
+      count(items.length),
+      formatBytes(bytes(items)),
+      count(odd(items)),
+      worst(items).toFixed(3),
+    ]);
+  }
+}
+
+test('every count on the page is that of the packets, for twenty selections drawn at random', async ({ newVisit }) => {
+  const { page } = await newVisit({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+  await page.goto(`${inject('siteUrl')}?debug`, { waitUntil: 'load' });
+  await openSample(page);
+  await analyze(page);
+  const items = await downloadItems(page);
+  const tables = page.getByRole('button', { name: /^Table/, pressed: false });
+  while ((await tables.count()) > 0) await tables.first().click();
+  const random = createRandom(20);
+  for (let round = 0; round < SELECTIONS; round++) {
+    const selection = drawSelection(random, items);
+    const chosen = items.filter((item) => holds(selection, item));
+    const around = items.filter((item) => holds({ ...selection, span: null }, item));
+    const of =
+      chosen.length === items.length
+        ? packetsOf(items.length)
+        : `${count(chosen.length)} of ${packetsOf(items.length)}`;
+    const seen = await look(page, selection, of);
+    const hosts = new Set(chosen.flatMap(({ src, dst }) => [src, dst])).size;
+    const words = JSON.stringify(selection);
+    expect(seen.bar, words).toBe(
+      `${count(chosen.length)} of ${packetsOf(items.length)}, ${count(odd(chosen))} odd, ${formatBytes(bytes(chosen))}, ${count(hosts)} ${hosts === 1 ? 'host' : 'hosts'}`,
+    );
+    expect(seen.table, words).toBe(of);
+    expect(seen.shape, words).toContain(packetsOf(chosen.length));
+    expectOverview(seen, around);
+    expectHistogram(seen, chosen);
+    expectHeat(seen, chosen, around);
+    expectLists(seen, chosen);
+  }
+});

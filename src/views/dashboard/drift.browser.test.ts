@@ -91,7 +91,7 @@ test('while it is being looked at it says so, and what went wrong can be tried a
   await vi.waitFor(() => expect(text()).toContain('1 of 2 features is distributed differently'));
 });
 
-test('what moved is told first, with where it moved most; what is alike on demand', async () => {
+test('what moved is told first, with where it moved most; the others on demand', async () => {
   await show(drifted());
   await vi.waitFor(() => expect(text()).toContain('1 of 2 features is distributed differently than in the training.'));
   expect(text()).toContain('“Office LAN” was trained 3 days ago on 3,000 packets of office.pcapng.');
@@ -99,7 +99,7 @@ test('what moved is told first, with where it moved most; what is alike on deman
   expect(text()).not.toContain('ARP packets');
   expect(text()).toContain('look at the findings first');
   expect(text()).not.toContain('days old');
-  button(/^What is alike \(1\)/).click();
+  button(/^The other one/).click();
   await tick();
   expect(text()).toContain('ARP packets of a host, 10 s alike');
   document.querySelector('details')!.open = true;

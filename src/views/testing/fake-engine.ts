@@ -18,13 +18,13 @@ import type {
   ViewQuery,
 } from '../../engine/types.ts';
 import type { Inspection } from '../../inspect/types.ts';
-import { DEFAULT_PARAMETERS, type ModelInfo, type ModelLine } from '../../model/types.ts';
-import type { ModelRecord, ModelStore } from '../../model/store.ts';
+import { DEFAULT_PARAMETERS, type ModelInfo } from '../../model/types.ts';
 import type { Frame } from '../../packets/capture.ts';
 import type { Comparison, Drift, Survey, SurveyQuery } from '../../survey/types.ts';
 import { fakeMarked, fakeRow } from './fake-marked.ts';
 import { fakeSurvey, NOT_MOVED } from './fake-survey.ts';
 
+export { FakeStore } from './fake-store.ts';
 export { fakeRow };
 
 export const fakeInfo = (name: string): ModelInfo => ({
@@ -263,49 +263,5 @@ export class FakeEngine implements EngineClient {
 
   restart(reason: string): void {
     for (const listener of this.#restarted) listener(reason);
-  }
-}
-
-/** A store in memory, with the real one's calls. */
-export class FakeStore implements ModelStore {
-  readonly persistent = true;
-  readonly reason = null;
-  #records: ModelRecord[] = [];
-
-  list = async () => this.#records.map((record) => record.info);
-
-  file = async (id: string) => this.#find(id).file;
-
-  async add(file: Uint8Array<ArrayBuffer>, info: ModelInfo) {
-    const stored = { ...info, id: `id-${this.#records.length}-${info.name}`, bytes: file.length };
-    this.#records.push({ info: stored, file });
-    return stored;
-  }
-
-  async rename(id: string, name: string) {
-    const record = this.#find(id);
-    record.info = { ...record.info, name };
-    return record.info;
-  }
-
-  async setLine(id: string, line: ModelLine | null) {
-    const record = this.#find(id);
-    record.info = { ...record.info, line: line ?? undefined };
-    return record.info;
-  }
-
-  async remove(id: string) {
-    const record = this.#find(id);
-    this.#records = this.#records.filter((one) => one !== record);
-    return record;
-  }
-
-  async restore(record: ModelRecord) {
-    this.#records.push(record);
-    return record.info;
-  }
-
-  #find(id: string): ModelRecord {
-    return this.#records.find((record) => record.info.id === id)!;
   }
 }

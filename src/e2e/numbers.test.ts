@@ -78,6 +78,10 @@ async function look(page: Page, selection: Selection, packets: string): Promise<
     const { dashboard, view } = window.lab!.session;
     return !dashboard!.busy && dashboard!.shown?.query === dashboard!.query && !view.busy;
   });
+  return read(page);
+}
+
+function read(page: Page): Promise<Seen> {
   return page.evaluate(() => {
     const words = (element: Element | null | undefined) => (element?.textContent ?? '').replace(/\s+/g, ' ').trim();
     const named = (name: RegExp) =>
@@ -122,25 +126,31 @@ function expectOverview({ overview, overviewAxis }: Seen, around: readonly Score
   expect(columns(overview, 1, 2, 3, 5)).toEqual(expected);
 }
 
-/** Rows of sources, the worst first, and all together on top. */
-function expectHeat({ heat, heatAxis }: Seen, chosen: readonly Scored[], around: readonly Scored[]): void {
-  const cellsOf = (items: readonly Scored[]) =>
-    Array.from({ length: heatAxis!.count }, (_, cell) => {
-      const within = items.filter((item) => inBucket(heatAxis!, cell, item));
-      return within.length === 0
-        ? 'none'
-        : `${worst(within).toFixed(3)}${count(odd(within))} of ${count(within.length)}`;
-    });
+/**
+ * Rows of sources, the worst first, and all together on top. A selected source does not narrow its own map, which is asked
+ * for by itself then and comes a moment later.
+ */
+async function expectHeat(page: Page, selection: Selection, items: readonly Scored[]): Promise<void> {
+  const chosen = items.filter((item) => holds({ ...selection, source: null }, item));
+  const around = items.filter((item) => holds({ ...selection, source: null, span: null }, item));
   const sources = [...groupBy(chosen, ({ src }) => [src!])].sort(
     ([, a], [, b]) => worst(b) - worst(a) || odd(b) - odd(a) || b.length - a.length,
   );
-  const squeeze = (cells: readonly string[]) => cells.map((cell) => cell.replaceAll(' ', ''));
-  expect(squeeze(heat[0].slice(1))).toEqual(squeeze(cellsOf(around)));
-  expect(heat.slice(1).map(([name]) => name)).toEqual(sources.slice(0, heat.length - 1).map(([name]) => name));
-  expect(heat.length - 1).toBe(Math.min(8, sources.length));
-  for (const [name, ...cells] of heat.slice(1)) {
-    expect(squeeze(cells), name).toEqual(squeeze(cellsOf(around.filter(({ src }) => src === name))));
-  }
+  const axis = (await read(page)).heatAxis!;
+  const cellsOf = (of: readonly Scored[]) =>
+    Array.from({ length: axis.count }, (_, cell) => {
+      const within = of.filter((item) => inBucket(axis, cell, item));
+      return within.length === 0 ? 'none' : `${worst(within).toFixed(3)}${count(odd(within))}of${count(within.length)}`;
+    });
+  const expected = [
+    cellsOf(around),
+    ...sources.slice(0, 8).map(([name]) => [name, ...cellsOf(around.filter(({ src }) => src === name))]),
+  ];
+  const seen = async () => {
+    const [[, ...overall], ...rows] = (await read(page)).heat;
+    return [overall, ...rows].map((row) => row.map((cell) => cell.replaceAll(' ', '')));
+  };
+  await expect.poll(seen).toEqual(expected);
 }
 
 function expectHistogram({ histogram, bins }: Seen, chosen: readonly Scored[]): void {
@@ -171,12 +181,9 @@ function expectLists({ hosts, protocols, pairs }: Seen, chosen: readonly Scored[
   expect(pairs).toHaveLength(Math.min(16, byPair.size));
   for (const [name, packets, size, marked, score] of pairs) {
     const items = byPair.get(name)!;
-    expect([packets, size, marked, score], name).toEqual([
-      count(items.length),
-      formatBytes(bytes(items)),
-      count(odd(items)),
-      worst(items).toFixed(3),
-    ]);
+    expect
+      .soft([packets, size, marked, score], name)
+      .toEqual([count(items.length), formatBytes(bytes(items)), count(odd(items)), worst(items).toFixed(3)]);
   }
 }
 
@@ -200,14 +207,16 @@ test('every count on the page is that of the packets, for twenty selections draw
     const seen = await look(page, selection, of);
     const hosts = new Set(chosen.flatMap(({ src, dst }) => [src, dst])).size;
     const words = JSON.stringify(selection);
-    expect(seen.bar, words).toBe(
-      `${count(chosen.length)} of ${packetsOf(items.length)}, ${count(odd(chosen))} odd, ${formatBytes(bytes(chosen))}, ${count(hosts)} ${hosts === 1 ? 'host' : 'hosts'}`,
-    );
+    expect
+      .soft(seen.bar, words)
+      .toBe(
+        `${count(chosen.length)} of ${packetsOf(items.length)}, ${count(odd(chosen))} odd, ${formatBytes(bytes(chosen))}, ${count(hosts)} ${hosts === 1 ? 'host' : 'hosts'}`,
+      );
     expect(seen.table, words).toBe(of);
-    expect(seen.shape, words).toContain(packetsOf(chosen.length));
+    expect(seen.shape, words).toContain(`: ${of}`);
     expectOverview(seen, around);
     expectHistogram(seen, chosen);
-    expectHeat(seen, chosen, around);
+    await expectHeat(page, selection, items);
     expectLists(seen, chosen);
   }
 });

@@ -1,4 +1,5 @@
 // One build, three kinds of tests: Node, components and workers in Chromium, whole pages against the built site.
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
@@ -53,6 +54,8 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           testTimeout: 60_000,
+          // Vitest leaves one core free, which on two cores is half of them.
+          maxWorkers: availableParallelism(),
           include: ['**/*.test.ts'],
           exclude: ['**/*.browser.test.ts', 'e2e/**'],
         },
@@ -80,6 +83,8 @@ export default defineConfig({
           name: 'e2e',
           environment: 'node',
           include: ['e2e/**/*.test.ts'],
+          // Each has a browser of its own; much of their time is waiting.
+          maxWorkers: Math.min(4, availableParallelism()),
           testTimeout: 60_000,
           hookTimeout: 120_000,
           // A busy machine is no failure.

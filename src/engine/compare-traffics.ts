@@ -6,10 +6,10 @@ import type { Pace } from '../detect/order.ts';
 import { fingerprintModel } from '../model/fingerprint.ts';
 import { driftBetween, driftBetweenNames, type Sorted } from '../survey/bins.ts';
 import { compareTraffics } from '../survey/compare.ts';
-import type { Countable } from '../survey/count-traffic.ts';
+import type { Countable } from '../survey/count-kinds.ts';
 import type { Comparison, FeatureDrift } from '../survey/types.ts';
 import { modelOf } from './finding-calls.ts';
-import { NAMES } from './find-drift.ts';
+import { apartOf, NAMES } from './find-drift.ts';
 import { findLevels, lineOf } from '../survey/marker.ts';
 import { sampleColumns } from './sample-columns.ts';
 import type { Scored, Traffic } from './traffic.ts';
@@ -45,7 +45,11 @@ async function compareFeatures(before: Traffic, after: Traffic, pace: Pace): Pro
   const moved: FeatureDrift[] = [];
   for (const [index, feature] of features.entries()) {
     const [from, to] = [first[index], second[index]];
-    moved.push(NAMES.includes(feature) ? driftBetweenNames(feature, from, to) : driftBetween(feature, from, to));
+    moved.push(
+      NAMES.includes(feature)
+        ? driftBetweenNames(feature, from, to)
+        : driftBetween(feature, from, to, apartOf(feature)),
+    );
     await pace();
   }
   return moved.sort((a, b) => b.psi - a.psi);

@@ -1,6 +1,7 @@
 // How a traffic differs from the training of the model that its scores are of.
 import { doPaced, Pacer } from '../base/pacer.ts';
 import type { Pace } from '../detect/order.ts';
+import { findFeatures } from '../features/sets.ts';
 import { isOwnTraffic } from '../features/state.ts';
 import type { Model } from '../model/file.ts';
 import { driftOfFeature, driftOfScores } from '../survey/drift.ts';
@@ -13,6 +14,10 @@ import type { Progress } from './types.ts';
 
 /** Features whose values are names. */
 export const NAMES: readonly string[] = ['proto'];
+
+/** Values that are nearer to one another read the same: most features are logarithms, of which 0.05 are 3.5 %. */
+const APART = 0.05;
+export const apartOf = (feature: string): number => (findFeatures([feature])[0].integer ? 0 : APART);
 
 /** The index of a sample beside the whole that it is drawn from is less. */
 const ALIKE = 0.001;
@@ -30,7 +35,7 @@ export async function findDrift(traffic: Traffic, pace: Pace): Promise<Drift | n
       const feature = info.features[index];
       const count = (kept?.length ?? 0) / info.features.length;
       const drawn = kept && kept.slice(index * count, (index + 1) * count).sort();
-      const known = { rows, kept: drawn, now, isNames: NAMES.includes(feature) };
+      const known = { rows, kept: drawn, now, isNames: NAMES.includes(feature), apart: apartOf(feature) };
       features.push(driftOfFeature(feature, profiles[index], known));
     }),
     pace,

@@ -1,5 +1,5 @@
 // Seeded batch files of any number of items, about 87 bytes each, written to disk a piece at a time.
-import { closeSync, mkdirSync, openSync, readSync, statSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, renameSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -56,9 +56,10 @@ export function ensureBatchFile(count: number, form: BatchForm, seed = 1): strin
   const folder = join(tmpdir(), 'net-anomaly-lab');
   mkdirSync(folder, { recursive: true });
   const path = join(folder, `${form}-flows-${count}-${seed}.${form === 'batch' ? 'json' : 'ndjson'}`);
-  const end = form === 'batch' ? '\n]}\n' : '\n';
-  if (statSync(path, { throwIfNoEntry: false })?.isFile() && isWhole(path, end)) return path;
-  const file = openSync(path, 'w');
+  if (statSync(path, { throwIfNoEntry: false })?.isFile()) return path;
+  // Under its name only once it is whole; tests that run side by side may both make it.
+  const part = `${path}.${process.pid}.part`;
+  const file = openSync(part, 'w');
   const separator = form === 'batch' ? ',\n' : '\n';
   let text = form === 'batch' ? '{"items":[\n' : '';
   let index = 0;
@@ -69,17 +70,8 @@ export function ensureBatchFile(count: number, form: BatchForm, seed = 1): strin
       text = '';
     }
   }
-  writeSync(file, text + end);
+  writeSync(file, form === 'batch' ? `${text}\n]}\n` : `${text}\n`);
   closeSync(file);
+  renameSync(part, path);
   return path;
-}
-
-/** A file that an interrupted run left behind has no end. */
-function isWhole(path: string, end: string): boolean {
-  const file = openSync(path, 'r');
-  const { size } = statSync(path);
-  const tail = Buffer.alloc(end.length);
-  readSync(file, tail, 0, end.length, Math.max(0, size - end.length));
-  closeSync(file);
-  return tail.toString() === end;
 }

@@ -106,7 +106,8 @@ export function ensureCaptureFile(bytes: number, seed = 1, snapLength = WHOLE): 
   const random = createRandom(seed);
   const records = makeRecords({ random, below: (count) => Math.floor(random() * count) }, snapLength);
   // Under its name only once it is whole.
-  const file = openSync(`${path}.part`, 'w');
+  const part = `${path}.${process.pid}.part`;
+  const file = openSync(part, 'w');
   const head = new DataView(new ArrayBuffer(24));
   head.setUint32(0, 0xa1b2c3d4, true);
   head.setUint16(4, 2, true);
@@ -130,6 +131,6 @@ export function ensureCaptureFile(bytes: number, seed = 1, snapLength = WHOLE): 
     written += at;
   }
   closeSync(file);
-  renameSync(`${path}.part`, path);
+  renameSync(part, path);
   return path;
 }

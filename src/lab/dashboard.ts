@@ -14,6 +14,7 @@ import { visitDashboard } from './dashboard-bench/visit.ts';
 
 const SIZES = [1_000_000, 5_000_000];
 const IDLE_FRAMES = 180;
+const WORKS = 100;
 
 type Print = (line: object) => void;
 
@@ -38,7 +39,19 @@ async function measureBaseline(browser: Browser) {
         }),
       IDLE_FRAMES,
     );
-    return describeFrames(intervals);
+    // The same short work over and over: what a busy machine makes of it.
+    const works = await page.evaluate(async (rounds) => {
+      const times: number[] = [];
+      for (let round = 0; round < rounds; round++) {
+        const start = performance.now();
+        let sum = 0;
+        for (let step = 0; step < 8e6; step++) sum = (sum * 31 + step) | 0;
+        times.push(performance.now() - start + (sum === 0.5 ? 1 : 0));
+        await new Promise((done) => setTimeout(done));
+      }
+      return times;
+    }, WORKS);
+    return { ...describeFrames(intervals), works: describeFrames(works) };
   } finally {
     await page.close();
   }

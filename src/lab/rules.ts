@@ -63,6 +63,7 @@ const rooms: Record<string, readonly string[]> = {
     'survey/types',
     'survey/time-axis',
     'survey/keys',
+    'survey/stability',
     'type alerts',
     'type store',
     'packets/address-kinds',
@@ -74,6 +75,7 @@ const rooms: Record<string, readonly string[]> = {
     'type inspect',
     // Words of features, in late scripts.
     'features/words',
+    'features/labels',
   ],
   // main.ts, App.svelte and declarations.
   '': ['state', 'views', 'base', 'type engine/types'],

@@ -1,5 +1,6 @@
 // Fetches the code that nobody needs at first with the page: scripts that wait for nothing and that no other waits for, but
-// that the load event waits for, so that after it nothing is asked for. A preload would not hold that event up.
+// that the load event waits for, so that after it nothing is asked for. A preload would not hold that event up. Of low
+// priority: on a slow line they would else share it with what is seen first.
 
 /** The modules that views/late-code.ts, engine/client.ts, store/storage.ts, and in state app.svelte.ts, start.ts and samples.ts import when wanted. */
 const LATE = [
@@ -36,7 +37,13 @@ export function lateScripts() {
         return LATE.map((module) => {
           const chunk = Object.values(bundle).find(({ facadeModuleId }) => facadeModuleId?.endsWith(module));
           if (!chunk) throw new Error(`${module} has no chunk of its own: somebody imports it at once.`);
-          const attrs = { type: 'module', crossorigin: true, async: true, src: `./${chunk.fileName}` };
+          const attrs = {
+            type: 'module',
+            crossorigin: true,
+            async: true,
+            fetchpriority: 'low',
+            src: `./${chunk.fileName}`,
+          };
           return { tag: 'script', attrs, injectTo: 'head' };
         });
       },

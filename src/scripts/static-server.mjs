@@ -1,8 +1,9 @@
 // A small server for a built site: files of one folder under one path, as GitHub Pages serves them, and no more.
-import { createReadStream, statSync } from 'node:fs';
+import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
 import { pipeline } from 'node:stream';
+import { gzipSync } from 'node:zlib';
 
 const types = {
   '.css': 'text/css; charset=utf-8',
@@ -18,6 +19,9 @@ const types = {
   '.webmanifest': 'application/manifest+json',
   '.woff2': 'font/woff2',
 };
+
+/** What GitHub Pages compresses, of the types above. */
+const compressible = /^text|javascript|json|svg|wasm|manifest/;
 
 function statFile(path) {
   const found = statSync(path, { throwIfNoEntry: false });
@@ -49,9 +53,10 @@ function listen(server, port) {
 
 /**
  * Serves `folder` under `base` (with slashes at both ends) on 127.0.0.1. A port that is taken gives way to the next
- * one; 0 takes any free port. Resolves to the site's address and a function that stops the server.
+ * one; 0 takes any free port. With `gzip` files are compressed, as GitHub Pages does: where the time of a load is measured.
+ * Resolves to the site's address and a function that stops the server.
  */
-export async function serveFolder(folder, { base = '/', port = 0 } = {}) {
+export async function serveFolder(folder, { base = '/', port = 0, gzip = false } = {}) {
   const server = createServer((request, response) => {
     // Not by URL: it takes what follows "//" for a host, and throws where that is none.
     const [pathname] = (request.url ?? '/').split(/[?#]/);
@@ -61,12 +66,17 @@ export async function serveFolder(folder, { base = '/', port = 0 } = {}) {
       response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('Not here.\n');
       return;
     }
+    const type = types[extname(file)] ?? 'application/octet-stream';
+    const packed = gzip && compressible.test(type) && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
+    const bytes = packed ? gzipSync(readFileSync(file)) : null;
     response.writeHead(200, {
-      'content-type': types[extname(file)] ?? 'application/octet-stream',
-      'content-length': found.size,
+      'content-type': type,
+      'content-length': bytes?.length ?? found.size,
+      ...(bytes ? { 'content-encoding': 'gzip' } : {}),
       'cache-control': 'no-cache',
     });
     if (request.method === 'HEAD') response.end();
+    else if (bytes) response.end(bytes);
     // A reader that goes away ends the copy; there is nobody left to tell.
     else pipeline(createReadStream(file), response, () => {});
   });

@@ -14,6 +14,7 @@ import {
   type TopOrder,
 } from '../survey/types.ts';
 import { spanOf } from '../survey/time-axis.ts';
+import type { Comparing } from './comparison.svelte.ts';
 import { latest } from './latest.ts';
 import { lineOf } from './line.ts';
 import type { Loaded } from './loaded.ts';
@@ -62,6 +63,10 @@ export class Dashboard {
   problem = $state('');
   /** How this traffic differs from the training's; undefined while that is not known, null where it never will be. */
   drift = $state.raw<Drift | null | undefined>(undefined);
+  /** Why it is not known, in words; '' when nothing went wrong. */
+  driftProblem = $state('');
+  /** The traffic beside this one; null until somebody compares. */
+  comparing = $state.raw<Comparing | null>(null);
 
   /** All of the traffic's times, with the last packet inside; null without times. */
   readonly whole: TimeSpan | null = $derived.by(() => {
@@ -119,6 +124,11 @@ export class Dashboard {
   /** The line, once there are scores. */
   readonly line: Line | null = $derived(this.session.analysis === null ? null : lineOf(this.session.threshold));
 
+  /** What lists are ordered by: by oddness only while there are scores. */
+  readonly listedBy: TopOrder = $derived(
+    this.line === null && (this.order === 'marked' || this.order === 'worst') ? 'packets' : this.order,
+  );
+
   readonly query: SurveyQuery = $derived({
     selection: this.selection,
     line: this.line,
@@ -128,9 +138,9 @@ export class Dashboard {
       this.line === null
         ? null
         : { kind: this.rowKind, first: this.heatFirst, rows: this.heatRows, cells: this.heatCells },
-    tops: { order: this.order, entries: 8 },
+    tops: { order: this.listedBy, entries: 8 },
     sizes: { buckets: this.sizeBuckets, bins: 24, points: POINTS },
-    pairs: { order: this.order, entries: 16 },
+    pairs: { order: this.listedBy, entries: 16 },
     histogram: this.line === null ? null : (this.session.analysis?.histogram.length ?? null),
   });
 
@@ -190,14 +200,20 @@ export class Dashboard {
     this.#wish({ traffic, query });
   }
 
+  /** Looks again how this traffic differs from the training's. */
+  findDriftAgain(): void {
+    if (this.#traffic !== null) void this.#findDrift(this.#traffic);
+  }
+
   async #findDrift(traffic: number): Promise<void> {
     const { analysis } = this.session;
     this.drift = undefined;
+    this.driftProblem = '';
     try {
       const drift = await this.engine.drift(traffic);
       if (analysis === this.session.analysis) this.drift = drift;
     } catch (error) {
-      if (analysis === this.session.analysis) this.problem = messageOf(error);
+      if (analysis === this.session.analysis) this.driftProblem = messageOf(error);
     }
   }
 }

@@ -27,12 +27,13 @@ export class HeatRows {
   readonly dashboard: Dashboard;
   #made: Selection | null = null;
   #traffic: number | null = null;
+  readonly #ask: (wish: { traffic: number; query: SurveyQuery }) => void;
 
   constructor(dashboard: Dashboard) {
     this.dashboard = dashboard;
     const { session, engine } = dashboard;
-    const ask = latest(
-      ({ traffic, query }: { traffic: number; query: SurveyQuery }) =>
+    this.#ask = latest(
+      ({ traffic, query }) =>
         traffic === session.loaded?.report.traffic ? engine.survey(traffic, query) : Promise.resolve(null),
       (survey, wish) => {
         if (survey === null || this.#own === null || wish.traffic !== session.loaded?.report.traffic) return;
@@ -46,7 +47,7 @@ export class HeatRows {
     $effect(() => {
       const traffic = session.loaded?.report.traffic ?? null;
       const query = this.#own;
-      if (traffic !== null && query !== null) untrack(() => ask({ traffic, query }));
+      if (traffic !== null && query !== null) untrack(() => this.#ask({ traffic, query }));
     });
     $effect(() => {
       const { shown } = dashboard;
@@ -77,6 +78,12 @@ export class HeatRows {
     dashboard.select(change);
     this.#made = stays ? dashboard.selection : null;
     if (stays) dashboard.heatFirst = heatFirst;
+  }
+
+  again(): void {
+    const traffic = this.dashboard.session.loaded?.report.traffic;
+    if (traffic !== undefined && this.#own) this.#ask({ traffic, query: this.#own });
+    else this.dashboard.again();
   }
 
   #take({ traffic, query, survey }: Shown): void {

@@ -5,10 +5,13 @@ import { fileNameOf, saveBlob } from './saving.ts';
 
 export const FORMAT_NAMES: Readonly<Record<ExportFormat, string>> = { json: 'JSON', csv: 'CSV', pcapng: 'pcapng' };
 
+/** `lab.pcap.gz` becomes `lab`. */
+export const stemOf = (traffic: string): string => traffic.replace(/(\.[a-z0-9]{1,6}){1,2}(?=$| and [\d,]+ more)/i, '');
+
 /** `lab.pcap.gz` becomes `lab-marked.pcapng`. */
 function nameExport(traffic: string, format: ExportFormat, rows: ExportRows): string {
   const which = { all: format === 'pcapng' ? 'all' : 'scored', odd: 'marked', view: 'shown' }[rows];
-  return fileNameOf(traffic.replace(/(\.[a-z0-9]{1,6}){1,2}(?=$| and [\d,]+ more)/i, ''), `-${which}.${format}`);
+  return fileNameOf(stemOf(traffic), `-${which}.${format}`);
 }
 
 /** `Wrote 12 packets to lab-marked.pcapng. Each marked packet has a comment with score, rarity and reasons.` */

@@ -5,6 +5,7 @@ import type { AppState } from './app.svelte.ts';
 import { digestSources } from './capture-digest.ts';
 import type { Inbox } from './inbox.svelte.ts';
 import { drawLine, isJudge, isModel, readSettings, showSettings, showTable } from './link-settings.ts';
+import { lookAt } from './look-at.ts';
 import type { Loaded } from './loaded.ts';
 import { pageOf } from './router.svelte.ts';
 import { readTrafficQuery, writeTrafficQuery, type LinkModel, type TrafficQuery } from './traffic-query.ts';
@@ -213,7 +214,7 @@ export class TrafficLink {
     if (model !== null) drawLine(session.threshold, query);
     await showTable(session, query);
     if (isCurrent() && model !== null) await this.#choose(query, isCurrent);
-    if (isCurrent()) await this.#look(query.packet, isCurrent);
+    if (isCurrent()) await this.#look(query.packet);
     if (!isCurrent()) return;
     this.#ask(null);
     notices.say('What the link was made of is shown.');
@@ -252,20 +253,11 @@ export class TrafficLink {
     if (app.findings!.selected === null) app.notices.show('The finding that the link names is not among those here.');
   }
 
-  async #look(row: number | null, isCurrent: () => boolean): Promise<void> {
-    const { session, notices } = this.app;
-    const { loaded, view, why } = session;
-    why.close();
-    view.look.close();
-    if (row === null || loaded === null || row >= loaded.report.packets) return;
-    try {
-      const [packet] = await session.engine.packets(loaded.report.traffic, [row]);
-      if (!isCurrent()) return;
-      if (session.analysis) why.ask(packet);
-      if (packet.frame) view.look.ask(packet);
-    } catch (error) {
-      notices.trouble(`The packet of the link cannot be shown. ${messageOf(error)}`);
-    }
+  async #look(row: number | null): Promise<void> {
+    const { session } = this.app;
+    session.why.close();
+    session.view.look.close();
+    if (row !== null && row < (session.loaded?.report.packets ?? 0)) await lookAt(session, row);
   }
 }
 

@@ -30,6 +30,15 @@ function valuesAtQuantiles(sorted: Sorted): number[] {
   return [...new Set(values)];
 }
 
+/** Of edges (rising) that lie closer together than values which anybody tells apart, the highest. */
+export function thinEdges(edges: readonly Edge[], apart: number): Edge[] {
+  const kept: Edge[] = [];
+  for (const edge of edges.toReversed()) {
+    if (kept.length === 0 || kept[kept.length - 1].value - edge.value >= apart) kept.push(edge);
+  }
+  return kept.reverse();
+}
+
 /**
  * How a sample that is known by edges (rising, the last one its highest value) differs from one at hand, which is not empty.
  * @param rows   how many values the edges tell of
@@ -67,8 +76,11 @@ export function driftOverEdges(
   return { feature, psi: stabilityIndex(before, counts), chance: chanceOf(bins.length, sure, now.length), bins };
 }
 
-/** How two samples differ in bins of about equal shares of both together, so that it does not matter which is the first. */
-export function driftBetween(feature: string, before: Sorted, after: Sorted): FeatureDrift {
+/**
+ * How two samples differ in bins of about equal shares of both together, so that it does not matter which is the first.
+ * @param apart edges of bins are so far from one another at least
+ */
+export function driftBetween(feature: string, before: Sorted, after: Sorted, apart = 0): FeatureDrift {
   const both = new Float32Array(before.length + after.length);
   both.set(before);
   both.set(after, before.length);
@@ -77,7 +89,8 @@ export function driftBetween(feature: string, before: Sorted, after: Sorted): Fe
     const share = countUpTo(before, value) / before.length;
     return { value, least: share, most: share };
   });
-  return driftOverEdges(feature, edges, { rows: before.length, lowest: both[0], drawn: null }, after);
+  const known = { rows: before.length, lowest: both[0], drawn: null };
+  return driftOverEdges(feature, thinEdges(edges, apart), known, after);
 }
 
 /** Values that are names: how many packets have each. */

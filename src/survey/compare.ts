@@ -2,7 +2,7 @@
 import type { Pieces } from '../base/pacer.ts';
 import { matchAddresses } from './match-addresses.ts';
 import { stabilityTerms } from './stability.ts';
-import { type Countable, type KeyTally, type Tally, tallyTraffic } from './count-traffic.ts';
+import { type Countable, type KeyTally, type Tally, tallyTraffic } from './count-kinds.ts';
 import type { Comparison, Move, Totals } from './types.ts';
 
 type Moves = Comparison['hosts'];

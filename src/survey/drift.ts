@@ -1,7 +1,7 @@
 // How the features and scores of a traffic differ from what a model keeps of its training.
 import type { Calibration } from '../model/calibration.ts';
 import { type FeatureProfile, QUANTILES } from '../model/profile.ts';
-import { countNames, driftOfNames, driftOverEdges, type Edge, type Sorted } from './bins.ts';
+import { countNames, driftOfNames, driftOverEdges, type Edge, type Sorted, thinEdges } from './bins.ts';
 import type { FeatureDrift } from './types.ts';
 
 /** Groups of listed values, at most. */
@@ -43,11 +43,18 @@ function quantileEdges(quantiles: Float32Array): Edge[] {
  * @param kept    the feature's values in the training rows that the model keeps, or null
  * @param now     its values at hand, at least one
  * @param isNames whether values are names (protocol numbers), between which nothing lies
+ * @param apart   edges of bins are so far from one another at least
  */
 export function driftOfFeature(
   feature: string,
   profile: FeatureProfile,
-  { rows, kept, now, isNames }: { rows: number; kept: Sorted | null; now: Sorted; isNames: boolean },
+  {
+    rows,
+    kept,
+    now,
+    isNames,
+    apart = 0,
+  }: { rows: number; kept: Sorted | null; now: Sorted; isNames: boolean; apart?: number },
 ): FeatureDrift {
   const { listed, quantiles } = profile;
   if (listed !== null && isNames) {
@@ -55,9 +62,8 @@ export function driftOfFeature(
     return driftOfNames(feature, before, countNames(now));
   }
   const known = { rows, lowest: quantiles[0] };
-  return listed === null
-    ? driftOverEdges(feature, quantileEdges(quantiles), { ...known, drawn: kept }, now)
-    : driftOverEdges(feature, groupEdges(listed, rows), { ...known, drawn: null }, now);
+  const edges = listed === null ? quantileEdges(quantiles) : groupEdges(listed, rows);
+  return driftOverEdges(feature, thinEdges(edges, apart), { ...known, drawn: listed === null ? kept : null }, now);
 }
 
 /** How the scores differ from the training's, in bins that end at scores which the calibration counted. */

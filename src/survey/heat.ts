@@ -3,7 +3,7 @@ import { CHUNK_ROWS } from '../packets/table.ts';
 import type { Kept } from './memory.ts';
 import { axisSlots, type Fill, fillBuckets, type Part, SlotPart } from './parts.ts';
 import type { Picked } from './picked.ts';
-import type { Tally } from './tally.ts';
+import type { Sums } from './sums.ts';
 import type { HeatRow, RowKind, TimeAxis, Totals } from './types.ts';
 
 const slots = new Uint32Array(CHUNK_ROWS);
@@ -79,12 +79,12 @@ export class CellsPart implements Part {
 
   /** @param row of the page */
   row(row: number, key: string | number, totals: Totals): HeatRow {
-    return heatRow(key, totals, this.#part.tally, row * axisSlots(this.axis).slots, this.axis.count);
+    return heatRow(key, totals, this.#part.sums, row * axisSlots(this.axis).slots, this.axis.count);
   }
 }
 
 /** A row of the heat map from the slots that follow `first`. */
-export function heatRow(key: string | number, totals: Totals, tally: Tally, first: number, cells: number): HeatRow {
+export function heatRow(key: string | number, totals: Totals, sums: Sums, first: number, cells: number): HeatRow {
   const row: HeatRow = {
     key,
     totals,
@@ -93,9 +93,9 @@ export function heatRow(key: string | number, totals: Totals, tally: Tally, firs
     marked: new Uint32Array(cells),
   };
   for (let cell = 0; cell < cells; cell++) {
-    row.worst[cell] = tally.worst(first + cell);
-    row.packets[cell] = tally.packets(first + cell);
-    row.marked[cell] = tally.markedPackets(first + cell);
+    row.worst[cell] = sums.worst(first + cell);
+    row.packets[cell] = sums.packets(first + cell);
+    row.marked[cell] = sums.markedPackets(first + cell);
   }
   return row;
 }

@@ -6,7 +6,7 @@ import type { Kept } from './memory.ts';
 import type { Part } from './parts.ts';
 import type { Picked } from './picked.ts';
 import { byMeasure, rankSlots } from './rank.ts';
-import { addBase, addMarked, growBase, listSlots, makeBase, Tally } from './tally.ts';
+import { addBase, addMarked, growBase, listSlots, makeBase, Sums } from './sums.ts';
 import type { Pairs, TopOrder } from './types.ts';
 
 /** Pairs that are told apart: some 60 bytes each. */
@@ -82,7 +82,7 @@ export const makePairs = (): PairCounts => ({ table: new PairTable(), base: make
 const slots = new Uint32Array(CHUNK_ROWS);
 
 export class PairPart implements Part {
-  #tally: Tally | undefined;
+  #sums: Sums | undefined;
 
   /** @param most pairs that are told apart */
   constructor(
@@ -109,20 +109,20 @@ export class PairPart implements Part {
     addMarked(this.#counts.marked, slots, picked);
   }
 
-  get #counts(): Tally {
-    return (this.#tally ??= new Tally(this.kept.value.base));
+  get #counts(): Sums {
+    return (this.#sums ??= new Sums(this.kept.value.base));
   }
 
   *list(addresses: AddressDictionary, order: TopOrder, entries: number): Pieces<Pairs> {
     const { table } = this.kept.value;
-    const tally = this.#counts;
+    const sums = this.#counts;
     const nameOf = (id: number): string => (id === 0 ? '' : addresses.text(id));
-    const most = yield* rankSlots(listSlots(tally, 1, table.count + 1), 0, entries, byMeasure(tally, order));
+    const most = yield* rankSlots(listSlots(sums, 1, table.count + 1), 0, entries, byMeasure(sums, order));
     return {
       entries: Array.from(most, (pair) => ({
         source: nameOf(table.sources[pair]),
         destination: nameOf(table.destinations[pair]),
-        ...tally.totals(pair),
+        ...sums.totals(pair),
       })),
       total: table.count,
       whole: table.whole,

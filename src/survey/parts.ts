@@ -2,7 +2,7 @@
 import { CHUNK_ROWS, HAS_TS } from '../packets/table.ts';
 import type { Kept } from './memory.ts';
 import type { Picked } from './picked.ts';
-import { addBase, addMarked, Tally } from './tally.ts';
+import { addBase, addMarked, Sums } from './sums.ts';
 import { edgeOf } from './time-axis.ts';
 import type { TimeAxis, Totals } from './types.ts';
 
@@ -17,7 +17,7 @@ export interface Part {
 export type Fill = (picked: Picked) => Uint32Array;
 
 export class SlotPart implements Part {
-  #tally: Tally | undefined;
+  #sums: Sums | undefined;
 
   constructor(
     readonly kept: Kept<Float64Array>,
@@ -29,11 +29,11 @@ export class SlotPart implements Part {
   }
 
   mark(picked: Picked): void {
-    for (const fill of this.fills) addMarked(this.tally.marked, fill(picked), picked);
+    for (const fill of this.fills) addMarked(this.sums.marked, fill(picked), picked);
   }
 
-  get tally(): Tally {
-    return (this.#tally ??= new Tally(this.kept.value));
+  get sums(): Sums {
+    return (this.#sums ??= new Sums(this.kept.value));
   }
 }
 

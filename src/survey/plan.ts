@@ -7,7 +7,7 @@ import { makePairs, PairPart } from './pairs.ts';
 import { axisSlots, type Fill, fillBuckets, fillOtherEnd, makeWhole, type Part, SlotPart, WholePart } from './parts.ts';
 import { chooseEdges, makeSizes, SizesPart } from './sizes.ts';
 import type { TableFacts } from './table-facts.ts';
-import { makeBase } from './tally.ts';
+import { makeBase } from './sums.ts';
 import { chooseAxis, spanOf } from './time-axis.ts';
 import type { SurveyQuery, TimeAxis, TimeSpan } from './types.ts';
 

@@ -1,6 +1,6 @@
 // The best of many without sorting all: Hoare's selection (Communications of the ACM 4(7), 1961, algorithm 65), in pieces.
 import type { Pieces } from '../base/pacer.ts';
-import type { Tally } from './tally.ts';
+import type { Sums } from './sums.ts';
 import type { TopOrder } from './types.ts';
 
 /** Below 0 where `a` comes first; 0 for no two different slots. */
@@ -11,17 +11,17 @@ const PIECE = 1 << 15;
 
 /** The most of one measure first, then by packets, then in the order of appearance. */
 export const byMeasure =
-  (tally: Tally, order: TopOrder): Compare =>
+  (sums: Sums, order: TopOrder): Compare =>
   (a, b) =>
-    tally.measure(order, b) - tally.measure(order, a) || tally.packets(b) - tally.packets(a) || a - b;
+    sums.measure(order, b) - sums.measure(order, a) || sums.packets(b) - sums.packets(a) || a - b;
 
 /** The oddest first: by worst score, marked packets, packets, then in the order of appearance. */
 export const byOddness =
-  (tally: Tally): Compare =>
+  (sums: Sums): Compare =>
   (a, b) =>
-    tally.worst(b) - tally.worst(a) ||
-    tally.markedPackets(b) - tally.markedPackets(a) ||
-    tally.packets(b) - tally.packets(a) ||
+    sums.worst(b) - sums.worst(a) ||
+    sums.markedPackets(b) - sums.markedPackets(a) ||
+    sums.packets(b) - sums.packets(a) ||
     a - b;
 
 /** Moves those from `from` to below `to` that come before the pivot to `store` and on; answers where the next would stand. */

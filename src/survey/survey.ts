@@ -12,7 +12,7 @@ import { makePlan, narrowPartsOf, type Plan, type TimePart, widePartsOf } from '
 import { byMeasure, byOddness, rankSlots } from './rank.ts';
 import { prepareSelector } from './select.ts';
 import type { TableFacts } from './table-facts.ts';
-import { groupTally, listSlots, type Tally } from './tally.ts';
+import { groupSums, listSlots, type Sums } from './sums.ts';
 import type { HeatMap, Overview, RowKind, Survey, SurveyQuery, TopList } from './types.ts';
 import { Walk } from './walk.ts';
 
@@ -30,7 +30,7 @@ const hostKey =
   (id) =>
     id === 0 ? '' : addresses.text(id);
 
-function describeOverview({ axis, part: { tally } }: TimePart): Overview {
+function describeOverview({ axis, part: { sums } }: TimePart): Overview {
   const { untimed, outside } = axisSlots(axis);
   const overview: Overview = {
     axis,
@@ -39,11 +39,11 @@ function describeOverview({ axis, part: { tally } }: TimePart): Overview {
     marked: new Uint32Array(axis.count),
     markedBytes: new Float64Array(axis.count),
     worst: new Float32Array(axis.count),
-    untimed: tally.packets(untimed),
-    outside: tally.packets(outside),
+    untimed: sums.packets(untimed),
+    outside: sums.packets(outside),
   };
   for (let bucket = 0; bucket < axis.count; bucket++) {
-    const totals = tally.totals(bucket);
+    const totals = sums.totals(bucket);
     overview.packets[bucket] = totals.packets;
     overview.bytes[bucket] = totals.bytes;
     overview.marked[bucket] = totals.marked;
@@ -55,25 +55,25 @@ function describeOverview({ axis, part: { tally } }: TimePart): Overview {
 
 /** The most of the slots from `from` to below `to`. */
 function* listTop(
-  tally: Tally,
+  sums: Sums,
   [from, to]: readonly [number, number],
   { order, entries }: NonNullable<SurveyQuery['tops']>,
   keyOf: KeyOf,
 ): Pieces<TopList> {
-  const slots = listSlots(tally, from, to);
+  const slots = listSlots(sums, from, to);
   const total = slots.length;
-  const most = yield* rankSlots(slots, 0, entries, byMeasure(tally, order));
-  return { entries: Array.from(most, (slot) => ({ key: keyOf(slot), ...tally.totals(slot) })), total };
+  const most = yield* rankSlots(slots, 0, entries, byMeasure(sums, order));
+  return { entries: Array.from(most, (slot) => ({ key: keyOf(slot), ...sums.totals(slot) })), total };
 }
 
 /** What rows of the heat map are: the sums of each key in the selection. */
 function rowsOf(kind: RowKind, plan: Plan, { services, protocols, protocolOf }: TableFacts, table: PacketTable) {
   if (plan.ends !== null)
-    return { tally: plan.ends.tally, size: table.addresses.size + 1, keyOf: hostKey(table.addresses) };
-  const { tally } = plan.services!;
-  if (kind === 'service') return { tally, size: services.length, keyOf: (place: number) => services[place] };
+    return { sums: plan.ends.sums, size: table.addresses.size + 1, keyOf: hostKey(table.addresses) };
+  const { sums } = plan.services!;
+  if (kind === 'service') return { sums, size: services.length, keyOf: (place: number) => services[place] };
   return {
-    tally: groupTally(tally, protocolOf, protocols.length),
+    sums: groupSums(sums, protocolOf, protocols.length),
     size: protocols.length,
     keyOf: (place: number) => protocols[place],
   };
@@ -89,10 +89,10 @@ function* makeHeatMap(
 ): Pieces<HeatMap | null> {
   if (plan.overall === null) return null;
   const { axis, part } = plan.overall;
-  const { tally, size, keyOf } = rowsOf(kind, plan, facts, table);
-  const slots = listSlots(tally, 0, size);
+  const { sums, size, keyOf } = rowsOf(kind, plan, facts, table);
+  const slots = listSlots(sums, 0, size);
   const total = slots.length;
-  const keys = yield* rankSlots(slots, first, rows, byOddness(tally));
+  const keys = yield* rankSlots(slots, first, rows, byOddness(sums));
   const fill = fillKeys(kind, facts.protocolOf);
   const cells = new CellsPart(
     plan.recallCells(axis, keys),
@@ -105,8 +105,8 @@ function* makeHeatMap(
   return {
     kind,
     axis,
-    overall: heatRow('', plan.whole.totals, part.tally, 0, axis.count),
-    rows: Array.from(keys, (key, row) => cells.row(row, keyOf(key), tally.totals(key))),
+    overall: heatRow('', plan.whole.totals, part.sums, 0, axis.count),
+    rows: Array.from(keys, (key, row) => cells.row(row, keyOf(key), sums.totals(key))),
     first,
     total,
   };
@@ -148,20 +148,19 @@ export function* surveyTraffic({ table, scores: given }: Surveyed, query: Survey
   plan.keep([...parts.wide, ...parts.narrow]);
   const { whole, hosts, services } = plan;
   const hostRange = [1, table.addresses.size + 1] as const;
-  const protocols = services && groupTally(services.tally, facts.protocolOf, facts.protocols.length);
-  const list = function* (tally: Tally, range: readonly [number, number], keyOf: KeyOf): Pieces<TopList | null> {
-    return tops === null ? null : yield* listTop(tally, range, tops, keyOf);
+  const protocols = services && groupSums(services.sums, facts.protocolOf, facts.protocols.length);
+  const list = function* (sums: Sums, range: readonly [number, number], keyOf: KeyOf): Pieces<TopList | null> {
+    return tops === null ? null : yield* listTop(sums, range, tops, keyOf);
   };
   return {
     totals: whole.totals,
-    hosts: listSlots(hosts.tally, ...hostRange).length,
+    hosts: listSlots(hosts.sums, ...hostRange).length,
     span: whole.span,
     overview: plan.overview && describeOverview(plan.overview),
     heat: heat && (yield* makeHeatMap(surveyed, facts, heat, plan, walk)),
     sizes: plan.sizes && plan.sizes.sizes(readPoints(surveyed)),
-    hostList: yield* list(hosts.tally, hostRange, hostKey(table.addresses)),
-    serviceList:
-      services && (yield* list(services.tally, [0, facts.services.length], (place) => facts.services[place])),
+    hostList: yield* list(hosts.sums, hostRange, hostKey(table.addresses)),
+    serviceList: services && (yield* list(services.sums, [0, facts.services.length], (place) => facts.services[place])),
     protocolList: protocols && (yield* list(protocols, [0, facts.protocols.length], (place) => facts.protocols[place])),
     pairs: plan.pairs && pairs && (yield* plan.pairs.list(table.addresses, pairs.order, pairs.entries)),
     histogram: plan.histogram && plan.histogram.kept.value.slice(),

@@ -186,13 +186,14 @@ export function ensureAttackCapture(packets: number, seed = 1): AttackCapture {
   const capture = { path, packets, begin: BEGIN, planted };
   if (statSync(path, { throwIfNoEntry: false })?.isFile()) return capture;
   // Under its name only once it is whole.
-  const file = openSync(`${path}.part`, 'w');
+  const part = `${path}.${process.pid}.part`;
+  const file = openSync(part, 'w');
   try {
     writeSync(file, fileHead());
     writeCapture(packets, seed, frames, (bytes) => void writeSync(file, bytes));
   } finally {
     closeSync(file);
   }
-  renameSync(`${path}.part`, path);
+  renameSync(part, path);
   return capture;
 }

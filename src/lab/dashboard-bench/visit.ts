@@ -9,11 +9,11 @@ import { installWatch, type ViewName, watchScores } from './watch-page.ts';
 
 /** What has to be painted; README.md says when that is. */
 const views: readonly ViewName[] = [
-  { name: 'overview', heading: '^overview|over time$', canvas: true },
-  { name: 'heat map', heading: 'heat map|worst', canvas: true },
-  { name: 'histogram', heading: 'stands? out|^scores', canvas: true },
-  { name: 'shape', heading: '^shape', canvas: true },
-  { name: 'findings', heading: 'findings?$', canvas: false },
+  { name: 'overview', heading: '^(packets|bytes) over time', canvas: true },
+  { name: 'heat map', heading: '^worst score', canvas: true },
+  { name: 'histogram', heading: 'stands? out$', canvas: true },
+  { name: 'shape', heading: '^shape of', canvas: true },
+  { name: 'findings', heading: '^([\\d,]+ )?findings?$', canvas: false },
 ];
 
 const WAIT = { timeout: 600_000 };
@@ -44,13 +44,9 @@ async function boxOf(place: Locator): Promise<{ x: number; y: number; width: num
 /** To and fro, and at the end in the middle of it. */
 const sway = (share: number): number => 0.5 - 0.5 * Math.cos(2.5 * Math.PI * share);
 
-function sectionNamed(page: Page, heading: string): Locator {
-  return page.getByRole('region', { name: new RegExp(heading, 'i') });
-}
-
 /** Brushes over the overview; null where nothing was selected by that. */
 async function dragBrush(page: Page): Promise<Frames | null> {
-  const box = await boxOf(sectionNamed(page, views[0].heading).locator('canvas'));
+  const box = await boxOf(page.getByRole('group', { name: 'Selected time' }));
   if (!box) return null;
   const path = (share: number): Point => ({
     x: box.x + box.width * (0.2 + 0.6 * sway(share)),
@@ -66,20 +62,14 @@ async function dragThreshold(page: Page): Promise<Frames | null> {
   const slider = page.getByRole('slider', { name: /^Threshold/ });
   const box = await boxOf(slider);
   if (!box) return null;
-  const place = await slider.first().evaluate((element: HTMLElement) => {
-    const input = element as HTMLInputElement;
-    const read = (own: string, aria: string) => Number(input[own as 'min'] ?? element.getAttribute(aria));
-    const [least, most, value] = [
-      read('min', 'aria-valuemin'),
-      read('max', 'aria-valuemax'),
-      read('value', 'aria-valuenow'),
-    ];
-    return (value - least) / (most - least);
+  const place = await slider.first().evaluate((element) => {
+    const { min, max, value } = element as HTMLInputElement;
+    return (Number(value) - Number(min)) / (Number(max) - Number(min));
   });
   // A thumb is 16 pixels wide, and stays inside.
-  const inside = element16(box.width);
+  const pixel = (share: number): number => 8 + (box.width - 16) * Math.max(0, Math.min(1, share));
   const path = (share: number): Point => ({
-    x: box.x + inside(place + (Math.min(1, place + 0.2) - place - 0.25) * sway(share)),
+    x: box.x + pixel(place - 0.2 * sway(share)),
     y: box.y + box.height / 2,
   });
   const before = await page.evaluate(() => window.lab!.session.threshold.value);
@@ -87,11 +77,6 @@ async function dragThreshold(page: Page): Promise<Frames | null> {
   const after = await page.evaluate(() => window.lab!.session.threshold.value);
   return before === after ? null : frames;
 }
-
-const element16 =
-  (width: number) =>
-  (share: number): number =>
-    8 + (width - 16) * Math.max(0, Math.min(1, share));
 
 /** Opens a file and measures all of it. Rejects where it cannot be opened or analysed at all. */
 export async function visitDashboard(browser: Browser, site: string, path: string): Promise<Figures> {
@@ -103,7 +88,7 @@ export async function visitDashboard(browser: Browser, site: string, path: strin
     await page.goto(`${site}?debug`, { waitUntil: 'networkidle' });
     await page.evaluate(watchScores);
     await wait(REST);
-    const marks: [stretch: string, at: number][] = [];
+    const marks: [stretch: string, at: number][] = [['starting', 0]];
     const mark = async (stretch: string) => {
       marks.push([stretch, await page.evaluate(() => performance.now())]);
     };
@@ -154,7 +139,7 @@ export async function visitDashboard(browser: Browser, site: string, path: strin
     const { usedSize } = await devtools.send('Runtime.getHeapUsage');
     const { tasks, frames } = await page.evaluate(() => ({ tasks: window.watch!.tasks, frames: window.watch!.frames }));
     const packets = await page.evaluate(() => window.lab!.session.loaded!.report.packets);
-    const stretchOf = (time: number) => marks.findLast(([, begin]) => time >= begin) ?? ['starting', 0];
+    const stretchOf = (time: number) => marks.findLast(([, begin]) => time >= begin)!;
     const longTasks = tasks.map((task) => {
       const [stretch, begin] = stretchOf(task.at + task.ms);
       const frame = frames.find(({ at: begun, ms }) => begun < task.at + task.ms && task.at < begun + ms);

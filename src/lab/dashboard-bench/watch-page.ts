@@ -52,6 +52,7 @@ export function installWatch(views: readonly ViewName[]): void {
     };
   }
   const ABSENT = ': not on the page';
+  const FAILED = 'the counts of the dashboard: ';
   let times: number[] | null = null;
   const sectionOf = (heading: RegExp) =>
     [...document.querySelectorAll<HTMLElement>('section, [role=region]')].find((section) => {
@@ -64,7 +65,13 @@ export function installWatch(views: readonly ViewName[]): void {
     const { dashboard } = session;
     const left: string[] = [];
     if (session.analysis === null || session.task.running) return ['scores'];
-    if (dashboard === null || dashboard.shown === null || dashboard.busy || dashboard.shown.query !== dashboard.query) {
+    if (dashboard?.problem) left.push(`${FAILED}${dashboard.problem}`);
+    else if (
+      dashboard === null ||
+      dashboard.shown === null ||
+      dashboard.busy ||
+      dashboard.shown.query !== dashboard.query
+    ) {
       left.push('the counts of the dashboard');
     }
     const { findings } = app;
@@ -95,8 +102,9 @@ export function installWatch(views: readonly ViewName[]): void {
         const begun = performance.now();
         const look = () => {
           const left = missing();
-          // What is not on the page when all the rest is painted will not come.
-          const patience = left.every((view) => view.endsWith(ABSENT)) ? 3000 : most;
+          // What is not on the page, or has failed, when all the rest is painted will not come.
+          const lost = (view: string) => view.endsWith(ABSENT) || view.startsWith(FAILED);
+          const patience = left.every(lost) ? 3000 : most;
           if (left.length > 0 && performance.now() - begun < patience) return void requestAnimationFrame(look);
           // The frame in which all was there, and the next one, which begins when that is painted.
           requestAnimationFrame(() => requestAnimationFrame(() => done({ at: performance.now(), missing: left })));

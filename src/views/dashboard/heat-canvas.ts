@@ -1,7 +1,7 @@
 // Draws the heat map's cells: colour for how odd, a mark for what is above the line, an outline for what is selected.
 import type { HeatRow, TimeAxis, TimeSpan } from '../../survey/types.ts';
 import type { Colors } from './colors.ts';
-import { cellStep, leftOf, overlaps, shareAt, type Layout } from './heat-grid.ts';
+import { cellStep, leftOf, overlaps, shareAt, type Cells, type Layout } from './heat-grid.ts';
 
 export interface Picture {
   layout: Layout;
@@ -15,11 +15,11 @@ export interface Picture {
   /** Place of the selected row among `rows`; -1 where it stands on another page, null where none is selected. */
   chosen: number | null;
   /** Cells under the pointer. */
-  hover: { row: number; from: number; to: number } | null;
+  hover: Cells | null;
 }
 
 /** Opacity of what is not selected. */
-const PALE = 0.3;
+const PALE = 0.35;
 
 /** @param ratio pixels of the device in one of the page */
 export function drawHeat(context: CanvasRenderingContext2D, picture: Picture, colors: Colors, ratio: number): void {
@@ -28,6 +28,7 @@ export function drawHeat(context: CanvasRenderingContext2D, picture: Picture, co
   context.clearRect(0, 0, layout.width, layout.rows * layout.rowHeight);
   const ramp = [colors.card, colors['heat-1'], colors['heat-2'], colors['heat-3'], colors['heat-4'], colors['heat-5']];
   const gap = layout.width / layout.columns > 5 ? 1 : 0.5;
+  const round = layout.width / layout.columns > 8 ? 2 : 0;
   rows.forEach((row, index) => {
     const top = index * layout.rowHeight + layout.cellTop;
     const other = chosen !== null && index > 0 && index !== chosen;
@@ -38,7 +39,9 @@ export function drawHeat(context: CanvasRenderingContext2D, picture: Picture, co
       const width = leftOf(layout, cell + 1, ratio) - left - gap;
       context.globalAlpha = other || (span !== null && !overlaps(axis, cell, span)) ? PALE : 1;
       context.fillStyle = ramp[step];
-      context.fillRect(left, top, width, layout.cellHeight);
+      context.beginPath();
+      context.roundRect(left, top, width, layout.cellHeight, round);
+      context.fill();
       if (step < 2) continue;
       // Never by colour alone: what is above the line has a mark.
       const size = Math.min(4, Math.max(2, width - 4));
@@ -47,13 +50,13 @@ export function drawHeat(context: CanvasRenderingContext2D, picture: Picture, co
     }
   });
   context.globalAlpha = 1;
-  outlineSelection(context, picture, colors);
   if (picture.hover) {
     const { row, from, to } = picture.hover;
     const left = leftOf(layout, Math.min(from, to), ratio);
     const right = leftOf(layout, Math.max(from, to) + 1, ratio) - gap;
     outline(context, colors.ink, left, right, row * layout.rowHeight + layout.cellTop, layout.cellHeight, 1.5);
   }
+  outlineSelection(context, picture, colors);
 }
 
 function outlineSelection(

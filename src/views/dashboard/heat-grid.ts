@@ -1,5 +1,5 @@
 // Where the heat map's cells stand, which one a place or a key leads to, and which step of the ramp each has.
-import { edgeOf, stepFrom } from '../../survey/time-axis.ts';
+import { edgeOf } from '../../survey/time-axis.ts';
 import type { HeatRow, TimeAxis, TimeSpan } from '../../survey/types.ts';
 import { heatStep } from './colors.ts';
 
@@ -26,6 +26,13 @@ export interface Place {
   column: number;
 }
 
+/** Some of a row's, either way round; its label where they are -1. */
+export interface Cells {
+  row: number;
+  from: number;
+  to: number;
+}
+
 /** @param longest characters of the longest label */
 export function layOut(room: number, longest: number, rows: number, columns: number): Layout {
   const narrow = room < NARROW;
@@ -39,7 +46,7 @@ export function layOut(room: number, longest: number, rows: number, columns: num
 }
 
 /** Most cells that there is room for; in steps, so that not each pixel of another size asks anew. */
-export const cellsFor = (room: number): number => Math.min(120, Math.max(20, Math.floor(room / 80) * 10));
+export const cellsFor = (room: number): number => Math.min(120, Math.max(20, Math.floor(room / 100) * 10));
 
 /** Left edge of a column, on a pixel of the device, from the first one's. */
 export const leftOf = ({ width, columns }: Layout, column: number, ratio = 1): number =>
@@ -77,16 +84,6 @@ export const overlaps = (axis: TimeAxis, cell: number, { from, to }: TimeSpan): 
 export function cellStep({ packets, worst, marked }: HeatRow, cell: number, line: number, most: number): number {
   const step = heatStep(packets[cell], worst[cell], line, most);
   return marked[cell] > 0 ? Math.max(2, step) : Math.min(1, step);
-}
-
-/** Times that are read easily, at most one in every `least` pixels. */
-export function ticksOf(axis: TimeAxis, pixels: number, least: number): { times: number[]; step: number } {
-  const most = Math.max(1, Math.floor(pixels / least));
-  const step = stepFrom((axis.width * axis.count) / most);
-  const end = edgeOf(axis, axis.count);
-  const times: number[] = [];
-  for (let k = Math.ceil(axis.start / step); k * step < end && times.length <= most; k += 1) times.push(k * step);
-  return { times, step };
 }
 
 /** The cell that a key leads to, or null for a key that is not the map's. Control leads to the next odd cell of the row. */

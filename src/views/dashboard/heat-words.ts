@@ -1,8 +1,9 @@
 // The heat map in words: what a cell, a few of them or a row of them tell.
-import { formatCount, formatDuration, formatScore, formatTime, plural } from '../../base/format.ts';
+import { formatCount, formatScore, plural } from '../../base/format.ts';
 import type { HeatRow, RowKind, TimeAxis } from '../../survey/types.ts';
 import { keyWords } from './names.ts';
 import { spanOf } from './heat-grid.ts';
+import { lengthWords, spanWords } from './time-words.ts';
 
 export const KIND_WORDS: Record<RowKind, { one: string; many: string }> = {
   source: { one: 'source', many: 'sources' },
@@ -15,18 +16,11 @@ export const KIND_WORDS: Record<RowKind, { one: string; many: string }> = {
 export const rowName = (kind: RowKind, { key }: HeatRow, index: number): string =>
   index === 0 ? 'Overall' : keyWords(kind, key);
 
-/** A time as fine as steps of `width` seconds need it. */
-export function timeWords(time: number, width: number, withDate: boolean): string {
-  if (width >= 86_400) return formatTime(time, true).slice(0, 10);
-  const words = formatTime(time, withDate);
-  return width >= 60 ? words.replace(/:\d\d\.\d+$/, '') : width >= 1 ? words.replace(/\.\d+$/, '') : words;
-}
-
-/** `13:02:10 to 13:02:20` */
+/** `13:02:10 to 13:02:20`, and of more than one cell how long that is. */
 export function cellsTime(axis: TimeAxis, a: number, b: number, withDate: boolean): string {
-  const { from, to } = spanOf(axis, a, b);
-  const words = `${timeWords(from, axis.width, withDate)} to ${timeWords(to, axis.width, withDate)}`;
-  return a === b ? words : `${words} (${formatDuration(to - from)})`;
+  const span = spanOf(axis, a, b);
+  const words = spanWords(span, axis.width, withDate);
+  return a === b ? words : `${words} (${lengthWords(span.to - span.from)})`;
 }
 
 /** `worst 0.812, 14 odd of 2,310 packets`, of the cells from a to b, either way round. */

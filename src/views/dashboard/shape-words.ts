@@ -51,3 +51,10 @@ export function keepRoom(): (traffic: number, count: number) => number {
     return kept.most;
   };
 }
+
+/** A name of at most `most` characters: the middle of a longer one goes, as IPv6 addresses differ at their ends. */
+export function shorten(name: string, most: number): string {
+  if (name.length <= most) return name;
+  const end = Math.floor((most - 1) / 2);
+  return `${name.slice(0, most - 1 - end)}…${name.slice(-end)}`;
+}

@@ -77,6 +77,7 @@ export class PictureDrag<Before> {
   readonly #escape = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape') return;
     // What a drag began with, not everything.
+    event.preventDefault();
     event.stopPropagation();
     this.#giveUp();
   };

@@ -1,5 +1,5 @@
 // Draws sizes over time on a canvas: single packets, or at scale how many there are in each cell.
-import { formatBytes } from '../../base/format.ts';
+import { formatCount } from '../../base/format.ts';
 import type { Sizes } from '../../survey/types.ts';
 import { HEAT_STEPS, type Colors } from './colors.ts';
 import { binsOf, cellsOf, endOf, isOn, labelledEdges, xOf, yOf, type Plot, type SizeCell } from './sizes-plot.ts';
@@ -33,7 +33,7 @@ function drawAxes(ink: CanvasRenderingContext2D, plot: Plot, { axis, edges }: Si
     ink.moveTo(left, y);
     ink.lineTo(left + width, y);
     ink.stroke();
-    ink.fillText(formatBytes(edge), left - 6, y);
+    ink.fillText(`${formatCount(edge)} B`, left - 6, y);
   }
   ink.textBaseline = 'alphabetic';
   const span = { from: axis.start, to: endOf(axis) };

@@ -11,9 +11,9 @@ export interface Plot {
 }
 
 export const plotOf = (width: number, height: number): Plot => ({
-  left: 54,
+  left: 60,
   top: 8,
-  width: Math.max(1, width - 54 - 8),
+  width: Math.max(1, width - 60 - 8),
   height: height - 8 - 24,
 });
 

@@ -17,7 +17,9 @@ export interface TalkerLinks {
   links: TalkerLink[];
 }
 
-const weightOf = (packets: number, most: number) => (packets > 0 ? Math.log1p(packets) / Math.log1p(most) : 0);
+/** Told in units of the least: pairs that are shown together are often of one magnitude. */
+const weightOf = (packets: number, least: number, most: number) =>
+  Math.log1p(packets / least) / Math.log1p(most / least);
 
 /** Names spread evenly over `rows`: the middle of the index-th of `count`. */
 const middle = (index: number, count: number, rows: number) => ((index + 0.5) / count) * rows;
@@ -33,13 +35,14 @@ export function layTalkers(pairs: readonly Pair[], rows: number): TalkerLinks {
   const mean = (places: number[]) => places.reduce((sum, place) => sum + place, 0) / places.length;
   const destinations = [...callers].sort(([, a], [, b]) => mean(a) - mean(b)).map(([name]) => name);
   const toOf = new Map(destinations.map((name, index) => [name, middle(index, destinations.length, rows)]));
-  const most = Math.max(1, ...pairs.map(({ packets }) => packets));
+  const counts = pairs.map(({ packets }) => Math.max(1, packets));
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
   const links = pairs.map((pair) => ({
     pair,
     from: fromOf.get(pair.source)!,
     to: toOf.get(pair.destination)!,
-    weight: weightOf(pair.packets, most),
-    oddWeight: weightOf(pair.marked, most),
+    weight: weightOf(pair.packets, least, most),
+    oddWeight: weightOf(pair.marked, least, most),
   }));
   return { sources, destinations, links };
 }

@@ -4,6 +4,7 @@ import { formatBytes, formatCount, formatScore, formatShare, plural } from '../.
 import type { SourceReport } from '../../engine/types.ts';
 import { FEATURE_WORDS } from '../../features/words.ts';
 import type { ReportFacts, ReportScores } from '../../state/report-facts.ts';
+import { hasMoved } from '../../survey/stability.ts';
 import type { Pair, TopList, Top } from '../../survey/types.ts';
 import { captureFindings, formatWords, ORDERS } from '../traffic/capture-words.ts';
 import { omittedWords } from '../traffic/set-words.ts';
@@ -102,7 +103,8 @@ function endWords({ stopped, capture, remark }: SourceReport, names: Names): str
 
 export function writeSources({ loaded, digests }: ReportFacts, names: Names): Html {
   const { report } = loaded;
-  const hashed = digests.some((digest) => digest !== null);
+  // By it, who has the file knows which one it is.
+  const hashed = !names.hidden && digests.some((digest) => digest !== null);
   return html`<section aria-labelledby="read">
     <h2 id="read">What was read</h2>
     <div class="scroll" role="region" aria-label="Files" tabindex="0">
@@ -171,9 +173,9 @@ const labelOf = (feature: string): string =>
 function writeDrift({ drift }: ReportScores): Html | null {
   if (drift === null) return null;
   if (drift.same) return html`<p>These are the packets that the model was trained on.</p>`;
-  const moved = drift.features.filter(({ psi }) => psi >= 0.1);
+  const moved = drift.features.filter(hasMoved);
   const scores =
-    drift.scores === null ? '' : ` Scores: ${driftWords(drift.scores.psi)} (index ${drift.scores.psi.toFixed(2)}).`;
+    drift.scores === null ? '' : ` Scores: ${driftWords(drift.scores)} (index ${drift.scores.psi.toFixed(2)}).`;
   return html`<h3>Against the training</h3>
     <p>
       ${
@@ -185,7 +187,7 @@ function writeDrift({ drift }: ReportScores): Html | null {
     ${
       moved.length > 0 &&
       html`<ul class="plain">
-        ${moved.slice(0, 8).map(({ feature, psi }) => html`<li>${labelOf(feature)}: ${driftWords(psi)}, <span class="mono">${psi.toFixed(2)}</span></li>`)}
+        ${moved.slice(0, 8).map((one) => html`<li>${labelOf(one.feature)}: ${driftWords(one)}, <span class="mono">${one.psi.toFixed(2)}</span></li>`)}
       </ul>`
     }
     <p class="muted">

@@ -2,7 +2,8 @@
 import { formatScore, formatShare, formatSpan, formatTime } from '../../base/format.ts';
 import type { ReportScores } from '../../state/report-facts.ts';
 import { edgeOf } from '../../survey/time-axis.ts';
-import type { Selection, TimeAxis } from '../../survey/types.ts';
+import { hasMoved, MUCH } from '../../survey/stability.ts';
+import type { FeatureDrift, Selection, TimeAxis } from '../../survey/types.ts';
 import { keyWords } from '../dashboard/names.ts';
 import { ruleWords } from '../traffic/threshold-words.ts';
 import type { Names } from './names.ts';
@@ -57,8 +58,8 @@ export function lineWords({ analysis, judge, line, way }: ReportScores): string 
   return `${formatScore(line.threshold)}, ${why}`;
 }
 
-/** How much a population stability index is: N. Siddiqi, Credit Risk Scorecards, 2006. */
-export function driftWords(psi: number): string {
-  if (psi < 0.1) return 'as in training';
-  return psi < 0.25 ? 'somewhat moved' : 'moved';
+/** How far a feature moved: N. Siddiqi, Credit Risk Scorecards, 2006; what chance makes of few packets is no move. */
+export function driftWords(drift: FeatureDrift): string {
+  if (!hasMoved(drift)) return 'as in training';
+  return drift.psi < MUCH ? 'moved a little' : 'moved much';
 }

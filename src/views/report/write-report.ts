@@ -1,6 +1,6 @@
 // A report as one HTML file: what stands out in a traffic and why, without scripts, and asking for nothing. A late script.
 import { formatBytes, formatCount, formatDuration, formatScore, formatShare, formatSpan, formatTime, plural } from '../../base/format.ts'; // prettier-ignore
-import type { ReportFacts } from '../../state/report-facts.ts';
+import { gatherReport, type ReportFacts } from '../../state/report-facts.ts';
 import { countFindings, titleOf, writeFindings } from './findings-part.ts';
 import { html, type Html } from './html.ts';
 import { PLAIN_NAMES, Pseudonyms, type Names } from './names.ts';
@@ -196,4 +196,4 @@ export async function writeReport(facts: ReportFacts, pseudonyms: Pseudonyms | n
   return pseudonyms === null ? write(PLAIN_NAMES) : pseudonyms.use(write);
 }
 
-export { Pseudonyms };
+export { gatherReport, Pseudonyms };

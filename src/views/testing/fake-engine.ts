@@ -68,7 +68,9 @@ export function fakeExplanation(row: number): Explanation {
 
 export class FakeEngine implements EngineClient {
   readonly calls: { name: string; args: unknown[] }[] = [];
-  restart: (reason: string) => void = () => undefined;
+  /** Traffics that were given back. */
+  readonly released: number[] = [];
+  readonly #restarted = new Set<(reason: string) => void>();
   /** What `load` does beyond reporting; may wait, report progress, or throw. */
   onLoad: (sources: Source[], options: CallOptions) => Promise<Partial<LoadReport>> = async () => ({});
   /** What an analysis says otherwise. */
@@ -206,7 +208,11 @@ export class FakeEngine implements EngineClient {
   drifted: Drift | null = null;
   compared: Comparison = NOT_MOVED;
   drift = async () => this.drifted;
-  compare = async () => this.compared;
+
+  async compare(before: number, after: number, line: Line | null): Promise<Comparison> {
+    this.calls.push({ name: 'compare', args: [before, after, line] });
+    return this.compared;
+  }
 
   async page(_traffic: number, start: number, count: number) {
     this.calls.push({ name: 'page', args: [start, count] });
@@ -246,11 +252,17 @@ export class FakeEngine implements EngineClient {
     return this.onInspect(row, options);
   }
 
-  release = async () => undefined;
+  async release(traffic: number): Promise<void> {
+    this.released.push(traffic);
+  }
 
   onRestart(listener: (reason: string) => void): () => void {
-    this.restart = listener;
-    return () => undefined;
+    this.#restarted.add(listener);
+    return () => this.#restarted.delete(listener);
+  }
+
+  restart(reason: string): void {
+    for (const listener of this.#restarted) listener(reason);
   }
 }
 

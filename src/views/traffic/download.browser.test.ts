@@ -33,7 +33,8 @@ async function open(captured: boolean, analysed: boolean): Promise<void> {
   const { session } = app;
   await session.open([{ name: 'lab.pcapng', data: new Blob(['x']) }]);
   if (analysed) await session.analyze();
-  await tick();
+  // What is shown of an open traffic comes late.
+  await vi.waitFor(() => expect(button(/^Download…/)).toBeDefined(), { timeout: 20_000 });
   button(/^Download…/).click();
   await tick();
 }

@@ -6,7 +6,7 @@ import { AppState } from '../../state/app.svelte.ts';
 import { FakeEngine, FakeStore } from '../testing/fake-engine.ts';
 import { button, text } from '../testing/sight.ts';
 import '../theme.css';
-import { thresholdCode } from '../late-code.ts';
+import { thresholdCode, workspaceCode } from '../late-code.ts';
 import TrafficPage from './TrafficPage.svelte';
 
 let engine: FakeEngine;
@@ -16,7 +16,7 @@ let component: ReturnType<typeof mount>;
 const slider = () => document.querySelector<HTMLInputElement>('input[type=range]')!;
 
 beforeEach(async () => {
-  await thresholdCode.load();
+  await Promise.all([thresholdCode.load(), workspaceCode.load()]);
   engine = new FakeEngine(3000);
   app = new AppState(engine, new FakeStore());
   const { session, models } = app;

@@ -7,7 +7,7 @@ const BASE = 3;
 /** Marked packets and their bytes. */
 const MARKED = 2;
 
-export class Tally {
+export class Sums {
   constructor(
     /** What does not depend on the line. */
     readonly base: Float64Array,
@@ -86,7 +86,7 @@ export function addMarked(marked: Float64Array, slots: Uint32Array, { rows, coun
 }
 
 /** The sums of groups of slots: slot s belongs to group `groupOf[s]`. */
-export function groupTally({ base, marked }: Tally, groupOf: Uint32Array, groups: number): Tally {
+export function groupSums({ base, marked }: Sums, groupOf: Uint32Array, groups: number): Sums {
   const [to, toMarked] = [makeBase(groups), new Float64Array(groups * MARKED)];
   for (let slot = 0; slot < groupOf.length; slot++) {
     const group = groupOf[slot];
@@ -96,11 +96,11 @@ export function groupTally({ base, marked }: Tally, groupOf: Uint32Array, groups
     toMarked[group * MARKED] += marked[slot * MARKED];
     toMarked[group * MARKED + 1] += marked[slot * MARKED + 1];
   }
-  return new Tally(to, toMarked);
+  return new Sums(to, toMarked);
 }
 
 /** Slots from `from` to below `to` that have packets. */
-export function listSlots({ base }: Tally, from: number, to: number): Uint32Array {
+export function listSlots({ base }: Sums, from: number, to: number): Uint32Array {
   let count = 0;
   for (let slot = from; slot < to; slot++) count += Number(base[slot * BASE] > 0);
   const slots = new Uint32Array(count);

@@ -179,7 +179,7 @@ test('a double click zooms to the bucket, or to the selection that it is in, and
   await settle();
   button(/^All$/).click();
   expect(dashboard.zoom).toBeNull();
-  button(/^Reset$/).click();;
+  button(/^Reset$/).click();
   expect(dashboard.selects).toBe(false);
 });
 

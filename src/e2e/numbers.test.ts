@@ -133,24 +133,33 @@ function expectOverview({ overview, overviewAxis }: Seen, around: readonly Score
 async function expectHeat(page: Page, selection: Selection, items: readonly Scored[]): Promise<void> {
   const chosen = items.filter((item) => holds({ ...selection, source: null }, item));
   const around = items.filter((item) => holds({ ...selection, source: null, span: null }, item));
-  const sources = [...groupBy(chosen, ({ src }) => [src!])].sort(
-    ([, a], [, b]) => worst(b) - worst(a) || odd(b) - odd(a) || b.length - a.length,
-  );
+  const sources = groupBy(chosen, ({ src }) => [src!]);
+  // Of several with the same rank it does not matter which comes first.
+  const rankOf = (of: readonly Scored[]) => [worst(of), odd(of), of.length];
+  const ranks = [...sources.values()].map(rankOf).sort((a, b) => b[0] - a[0] || b[1] - a[1] || b[2] - a[2]);
   const axis = (await read(page)).heatAxis!;
   const cellsOf = (of: readonly Scored[]) =>
     Array.from({ length: axis.count }, (_, cell) => {
       const within = of.filter((item) => inBucket(axis, cell, item));
       return within.length === 0 ? 'none' : `${worst(within).toFixed(3)}${count(odd(within))}of${count(within.length)}`;
     });
-  const expected = [
-    cellsOf(around),
-    ...sources.slice(0, 8).map(([name]) => [name, ...cellsOf(around.filter(({ src }) => src === name))]),
-  ];
-  const seen = async () => {
-    const [[, ...overall], ...rows] = (await read(page)).heat;
-    return [overall, ...rows].map((row) => row.map((cell) => cell.replaceAll(' ', '')));
+  const rows = async () => {
+    const [[, ...overall], ...others] = (await read(page)).heat;
+    const tidy = (cells: readonly string[]) => cells.map((cell) => cell.replaceAll(' ', ''));
+    return { overall: tidy(overall), others: others.map(([name, ...cells]) => ({ name, cells: tidy(cells) })) };
   };
-  await expect.poll(seen).toEqual(expected);
+  const all = { overall: cellsOf(around), ranks: ranks.slice(0, 8), cells: true };
+  await expect
+    .poll(async () => {
+      const { overall, others } = await rows();
+      const right = others.map(({ name }) => cellsOf(around.filter(({ src }) => src === name)));
+      return {
+        overall,
+        ranks: others.map(({ name }) => rankOf(sources.get(name) ?? [])),
+        cells: JSON.stringify(others.map(({ cells }) => cells)) === JSON.stringify(right),
+      };
+    })
+    .toEqual(all);
 }
 
 function expectHistogram({ histogram, bins }: Seen, chosen: readonly Scored[]): void {

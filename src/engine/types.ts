@@ -16,7 +16,7 @@ import type { Preview } from './preview.ts';
 
 export type { ExtractionReport, FeatureChoice, FeatureSetId, FindingLadder };
 export type { Contribution, Counterfactual, Explanation } from './explanation.ts';
-export type { Preview, ReadingPreview, ScoringPreview } from './preview.ts';
+export type { Preview, ReadingPreview } from './preview.ts';
 export type { LoadReport, SourceReport, TrafficId } from './load-report.ts';
 export type { OptionalField };
 

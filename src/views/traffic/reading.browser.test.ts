@@ -6,6 +6,7 @@ import { AppState } from '../../state/app.svelte.ts';
 import { FakeEngine, FakeStore } from '../testing/fake-engine.ts';
 import { button, text } from '../testing/sight.ts';
 import '../theme.css';
+import { workspaceCode } from '../late-code.ts';
 import TrafficPage from './TrafficPage.svelte';
 
 let engine: FakeEngine;
@@ -24,7 +25,8 @@ const problem: Problem = {
   message: 'expected an integer of at least 0, found "abc"',
 };
 
-beforeEach(() => {
+beforeEach(async () => {
+  await workspaceCode.load();
   engine = new FakeEngine(3000);
   app = new AppState(engine, new FakeStore());
   const { session, models } = app;

@@ -31,13 +31,6 @@ export function describeFrames(intervals: readonly number[]): Frames {
   };
 }
 
-/** Frames of the page while nobody does anything, which is what a slow machine can be told by. */
-export async function watchIdle(page: Page, ms: number): Promise<Frames> {
-  await page.evaluate(() => window.watch!.startFrames());
-  await wait(ms);
-  return describeFrames(await page.evaluate(() => window.watch!.stopFrames()));
-}
-
 /**
  * Presses the mouse at `path(0)`, moves it along `path` (0 to 1) for `ms` milliseconds, and lets go. A hand does not wait
  * for the page: moves are sent by the clock, whether or not those before have been answered.

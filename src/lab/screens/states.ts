@@ -55,7 +55,8 @@ const asTable = (name: string, find: (page: Page) => Locator, label: string | Re
   reach: (page) => button(find(page), label).click(),
 });
 const asDrawn = async (page: Page) => {
-  for (const pressed of await page.getByRole('button', { name: /^Table/, pressed: true }).all()) await pressed.click();
+  const pressed = page.getByRole('button', { name: /^Table/, pressed: true });
+  while ((await pressed.count()) > 0) await pressed.first().click();
 };
 
 /** A batch without times: two protocols, and one packet that is larger than all others. */

@@ -1,7 +1,7 @@
 // Which findings have to do with what is selected, and the selection of a finding.
 import type { Finding, HostCount } from '../detect/findings/types.ts';
 import { protocolKey, readServiceKey } from '../survey/keys.ts';
-import { chooseAxis, edgeOf } from '../survey/time-axis.ts';
+import { chooseAxis, edgeOf, spanOf } from '../survey/time-axis.ts';
 import type { Selection } from '../survey/types.ts';
 
 /** Of more than are listed, one that is not may still be among them. */
@@ -36,6 +36,6 @@ export function meetsSelection(finding: Finding, selection: Selection): boolean 
 /** Its time, from and to times that people read, and the host that all its packets have in common. */
 export function selectionOf({ first, last, hub }: Finding): Pick<Selection, 'span' | 'host'> {
   if (first === null || last === null) return { span: null, host: hub };
-  const axis = chooseAxis({ from: first, to: last }, 100);
+  const axis = chooseAxis(spanOf({ first, last }), 100);
   return { span: { from: edgeOf(axis, 0), to: edgeOf(axis, axis.count) }, host: hub };
 }

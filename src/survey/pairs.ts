@@ -11,6 +11,8 @@ import type { Pairs, TopOrder } from './types.ts';
 
 /** Pairs that are told apart: some 60 bytes each. */
 const MOST_PAIRS = 1 << 21;
+/** Pairs that may wait for the next survey. */
+const MOST_KEPT = 1 << 18;
 const FIRST_ROOM = 1 << 10;
 
 /** Pairs by number, from 1 in the order of appearance; 0 is none. Open addressing, linear probing. */
@@ -107,6 +109,11 @@ export class PairPart implements Part {
     const { count, sources, destinations } = picked;
     for (let at = 0; at < count; at++) slots[at] = table.find(sources[at], destinations[at]);
     addMarked(this.#counts.marked, slots, picked);
+  }
+
+  /** Too many to be kept from one survey to the next. */
+  get isLarge(): boolean {
+    return this.kept.value.table.count > MOST_KEPT;
   }
 
   get #counts(): Sums {

@@ -102,6 +102,7 @@ export function makePlan(
       memory.recall('cells', [...wideKey, axis, heat?.kind, ...keys], () =>
         makeBase(keys.length * axisSlots(axis).slots),
       ),
-    keep: (parts) => parts.forEach(({ kept }) => memory.keep(kept)),
+    keep: (parts) =>
+      parts.filter((part) => !(part instanceof PairPart && part.isLarge)).forEach(({ kept }) => memory.keep(kept)),
   };
 }

@@ -116,7 +116,7 @@ export interface Sizes {
   /** Packets of bucket k and bin b at k * (edges.length - 1) + b. */
   packets: Uint32Array<ArrayBuffer>;
   marked: Uint32Array<ArrayBuffer>;
-  /** Every packet, where there are at most `points` of the query, in the traffic's order; else null. */
+  /** Every packet that stands in a bucket, where there are at most `points` of the query, in the traffic's order; else null. */
   points: {
     rows: Uint32Array<ArrayBuffer>;
     ts: Float64Array<ArrayBuffer>;
@@ -127,7 +127,7 @@ export interface Sizes {
   } | null;
 }
 
-/** One direction of a conversation. */
+/** One direction of a conversation; '' for an end that is not known. Packets of which neither is are in no pair. */
 export interface Pair extends Totals {
   source: string;
   destination: string;
@@ -144,7 +144,7 @@ export interface Pairs {
 /** Each part is made only if it is asked for. */
 export interface SurveyQuery {
   selection: Selection;
-  /** Null before an analysis. */
+  /** Null before an analysis: then no packet has a score. */
   line: Line | null;
   /** What the time axes show; null: all of the traffic's times. */
   zoom: TimeSpan | null;
@@ -170,7 +170,7 @@ export interface Survey {
   overview: Overview | null;
   heat: HeatMap | null;
   sizes: Sizes | null;
-  /** Null where it was not asked for. */
+  /** Null where it was not asked for. Without '': `total` is `hosts`. */
   hostList: TopList | null;
   serviceList: TopList | null;
   protocolList: TopList | null;

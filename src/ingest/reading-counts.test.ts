@@ -26,7 +26,7 @@ const times = fc.oneof(
   {
     weight: 1,
     // Halves of what is next to 0 are 0: the one place where doubling is not exact.
-    arbitrary: fc.double({ min: -1e300, max: 1e300, noNaN: true }).map((time) => (Math.abs(time) < 1e-200 ? 0 : time)),
+    arbitrary: fc.double({ min: -1e200, max: 1e200, noNaN: true }).map((time) => (Math.abs(time) < 1e-90 ? 0 : time)),
   },
   { weight: 1, arbitrary: fc.constant(null) },
 );

@@ -23,7 +23,11 @@ const columnsOf = (rows: readonly Row[]): ReadColumns => ({
 
 const times = fc.oneof(
   { weight: 6, arbitrary: fc.double({ min: 1725530000, max: 1725530900, noNaN: true }) },
-  { weight: 1, arbitrary: fc.double({ min: -1e300, max: 1e300, noNaN: true }) },
+  {
+    weight: 1,
+    // Halves of what is next to 0 are 0: the one place where doubling is not exact.
+    arbitrary: fc.double({ min: -1e200, max: 1e200, noNaN: true }).map((time) => (Math.abs(time) < 1e-90 ? 0 : time)),
+  },
   { weight: 1, arbitrary: fc.constant(null) },
 );
 const rowsOf = fc.array(

@@ -18,7 +18,7 @@ export class ReadingCounts {
   #bytes = 0;
   #timed = 0;
   #withoutIp = 0;
-  readonly #byProtocol = new Float64Array(256);
+  readonly #byProtocol = new Uint32Array(256);
   #first = Infinity;
   #last = -Infinity;
   #width = FINEST;
@@ -34,7 +34,7 @@ export class ReadingCounts {
   /** Counts the rows `from` to `to`, without `to`. */
   count({ size, proto, present, marks, ts }: ReadColumns, from: number, to: number): void {
     this.#rows += to - from;
-    let bytes = 0;
+    let [bytes, withoutIp] = [0, 0];
     for (let row = from; row < to; row++) bytes += size[row];
     this.#bytes += bytes;
     const byProtocol = this.#byProtocol;
@@ -42,8 +42,9 @@ export class ReadingCounts {
     else {
       for (let row = from; row < to; row++) {
         if (marks[row] === 0 || marks[row] & (MARK_IPV4 | MARK_IPV6)) byProtocol[proto[row]]++;
-        else this.#withoutIp++;
+        else withoutIp++;
       }
+      this.#withoutIp += withoutIp;
     }
     if (ts !== null) this.#countTimes(ts, size, present, from, to);
   }

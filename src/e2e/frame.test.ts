@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, inject } from 'vitest';
 import { test } from './page.ts';
-import { analyze, askWhy, goTo, openSample, pages } from './steps.ts';
+import { analyze, askWhy, goTo, openSample, pages, thresholdSlider } from './steps.ts';
 
 /** Scripts with all that they import at once; late imports have parentheses. */
 function withImports(names: string[]): Set<string> {
@@ -91,7 +91,7 @@ test('a chart that comes late takes the place of its numbers, and nothing moves'
   await openSample(page);
   await analyze(page);
   await page.getByRole('region', { name: 'Packets by score, as a table' }).waitFor();
-  const slider = page.getByRole('slider', { name: /^Threshold/ });
+  const slider = thresholdSlider(page);
   const before = await slider.boundingBox();
   release();
   await page.getByRole('img', { name: /^Histogram/ }).waitFor();

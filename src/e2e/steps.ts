@@ -42,6 +42,12 @@ export async function analyze(page: Page): Promise<void> {
   await page.getByRole('heading', { name: /stands? out/ }).waitFor();
 }
 
+/** The table of packets; the heat map is a grid too. */
+export const packetGrid = (page: Page) => page.getByRole('grid', { name: /^Packets of/ });
+
+/** What moves the line; the edges of a selected time are sliders too. */
+export const thresholdSlider = (page: Page) => page.getByRole('slider', { name: /^Threshold/ });
+
 /** Clicks the first packet of the table, and waits for the answer to "why". */
 export async function askWhy(page: Page): Promise<void> {
   await page.locator('[data-cell="0:1"]').click();

@@ -122,7 +122,7 @@ export async function expectAnswer(page: Page, marked: number, packets: number):
 
 /** Goes to a page by the rail. */
 export async function goTo(page: Page, name: (typeof pages)[number]): Promise<void> {
-  await page.getByRole('navigation').getByRole('link', { name }).click();
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name }).click();
 }
 
 /** What axe-core holds against the page as it stands, one line each. */

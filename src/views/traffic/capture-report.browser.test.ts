@@ -117,7 +117,7 @@ test('several captures say in which order they stand, and each names itself', as
   expect(text()).toContain('pcapng 1.0, little-endian');
   expect(text()).toContain('is not gzip, and was passed over');
   expect(text()).not.toContain('packets have');
-  expect([...document.querySelectorAll('h3')].map((heading) => heading.textContent)).toEqual(['a', 'b']);
+  expect([...document.querySelectorAll('#report h3')].map((heading) => heading.textContent)).toEqual(['a', 'b']);
 });
 
 test('gzip that became suspiciously much asks, and reads on without the limit for that file alone', async () => {

@@ -6,6 +6,7 @@ import { AppState } from '../../state/app.svelte.ts';
 import { FakeEngine, FakeStore } from '../testing/fake-engine.ts';
 import { button, text } from '../testing/sight.ts';
 import '../theme.css';
+import { trainCode, workspaceCode } from '../late-code.ts';
 import TrafficPage from './TrafficPage.svelte';
 
 const mac = 'MAC addresses (captures only)';
@@ -26,7 +27,8 @@ let engine: FakeEngine;
 let app: AppState;
 let component: ReturnType<typeof mount>;
 
-beforeEach(() => {
+beforeEach(async () => {
+  await Promise.all([trainCode.load(), workspaceCode.load()]);
   engine = new FakeEngine(3000);
   app = new AppState(engine, new FakeStore());
   const { session, models } = app;

@@ -6,7 +6,7 @@ import { AppState } from '../../state/app.svelte.ts';
 import { FakeEngine, FakeStore } from '../testing/fake-engine.ts';
 import { button, text } from '../testing/sight.ts';
 import '../theme.css';
-import { thresholdCode, workspaceCode } from '../late-code.ts';
+import { chartCode, tableCode, thresholdCode, workspaceCode } from '../late-code.ts';
 import TrafficPage from './TrafficPage.svelte';
 
 let engine: FakeEngine;
@@ -16,7 +16,7 @@ let component: ReturnType<typeof mount>;
 const slider = () => document.querySelector<HTMLInputElement>('input[type=range]')!;
 
 beforeEach(async () => {
-  await Promise.all([thresholdCode.load(), workspaceCode.load()]);
+  await Promise.all([chartCode, tableCode, thresholdCode, workspaceCode].map((code) => code.load()));
   engine = new FakeEngine(3000);
   app = new AppState(engine, new FakeStore());
   const { session, models } = app;
@@ -76,7 +76,8 @@ test('with "only odd" the table follows the line', async () => {
 });
 
 test('the histogram is there as a table too', async () => {
-  button(/^Table$/).click();
+  const buttons = document.querySelectorAll<HTMLButtonElement>('[aria-labelledby=answer] button');
+  [...buttons].find(({ textContent }) => textContent === 'Table')!.click();
   await tick();
   const rows = document.querySelectorAll('[aria-label="Packets by score, as a table"] tbody tr');
   expect(rows).toHaveLength(100);

@@ -1,10 +1,11 @@
 // The report on captures: what was read, what was not, in plain words and with its place; and the question of a gzip bomb.
 import { mount, unmount } from 'svelte';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { SourceReport } from '../../engine/types.ts';
 import type { CaptureReport } from '../../packets/capture-report.ts';
 import { AppState } from '../../state/app.svelte.ts';
 import { FakeEngine, FakeStore } from '../testing/fake-engine.ts';
+import { loadViews } from '../testing/load-views.ts';
 import { button, text } from '../testing/sight.ts';
 import '../theme.css';
 import TrafficPage from './TrafficPage.svelte';
@@ -12,6 +13,8 @@ import TrafficPage from './TrafficPage.svelte';
 let engine: FakeEngine;
 let app: AppState;
 let component: ReturnType<typeof mount>;
+
+beforeAll(loadViews);
 
 beforeEach(() => {
   engine = new FakeEngine(3000);

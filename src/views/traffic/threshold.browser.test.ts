@@ -1,12 +1,12 @@
 // The threshold: presets, the slider by keyboard, and the count that follows it.
 import { mount, tick, unmount } from 'svelte';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Line } from '../../detect/findings/types.ts';
 import { AppState } from '../../state/app.svelte.ts';
 import { FakeEngine, FakeStore } from '../testing/fake-engine.ts';
+import { loadViews } from '../testing/load-views.ts';
 import { button, text } from '../testing/sight.ts';
 import '../theme.css';
-import { chartCode, tableCode, thresholdCode, workspaceCode } from '../late-code.ts';
 import TrafficPage from './TrafficPage.svelte';
 
 let engine: FakeEngine;
@@ -15,8 +15,9 @@ let component: ReturnType<typeof mount>;
 
 const slider = () => document.querySelector<HTMLInputElement>('input[type=range]')!;
 
+beforeAll(loadViews);
+
 beforeEach(async () => {
-  await Promise.all([chartCode, tableCode, thresholdCode, workspaceCode].map((code) => code.load()));
   engine = new FakeEngine(3000);
   app = new AppState(engine, new FakeStore());
   const { session, models } = app;

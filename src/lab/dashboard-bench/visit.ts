@@ -13,7 +13,7 @@ const views: readonly ViewName[] = [
   { name: 'heat map', heading: '^worst score', canvas: true },
   { name: 'histogram', heading: 'stands? out$', canvas: true },
   { name: 'shape', heading: '^shape of', canvas: true },
-  { name: 'findings', heading: '^([\\d,]+ )?findings?$', canvas: false },
+  { name: 'findings', heading: '^([\\d,]+ (of [\\d,]+ )?)?findings?$', canvas: false },
 ];
 
 const WAIT = { timeout: 600_000 };

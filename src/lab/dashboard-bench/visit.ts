@@ -85,6 +85,8 @@ export async function visitDashboard(browser: Browser, site: string, path: strin
   page.setDefaultTimeout(WAIT.timeout);
   try {
     await page.addInitScript(installWatch, views);
+    // A new window of the browser has much to do of its own at first, which is not the page's.
+    await wait(REST);
     await page.goto(`${site}?debug`, { waitUntil: 'networkidle' });
     await page.evaluate(watchScores);
     await wait(REST);

@@ -32,16 +32,22 @@ declare global {
   }
 }
 
-const { app, engine, scripting } = startApp();
-
-window.netAnomaly = scripting;
-if (new URLSearchParams(location.search).has('debug')) window.lab = { session: app.session, engine, app };
-
-// In a task of its own: reading all the scripts and drawing the page would together take longer than one should.
-setTimeout(() => mount(App, { target: document.getElementById('app')!, props: { app, scripting } }));
+// Reading all the scripts, starting the engine and drawing the page would together take longer than one task should.
+setTimeout(() => {
+  const { app, engine, scripting } = startApp();
+  window.netAnomaly = scripting;
+  if (new URLSearchParams(location.search).has('debug')) window.lab = { session: app.session, engine, app };
+  setTimeout(() => mount(App, { target: document.getElementById('app')!, props: { app, scripting } }));
+  const whenIdle = (): void => {
+    if ('requestIdleCallback' in window) requestIdleCallback(() => warmUp(app, engine), { timeout: 2000 });
+    else setTimeout(() => warmUp(app, engine), 200);
+  };
+  if (document.readyState === 'complete') whenIdle();
+  else window.addEventListener('load', whenIdle, { once: true });
+});
 
 /** Takes up the code that came late, and draws a first chart unseen, after all that a person waits for. */
-function warmUp(): void {
+function warmUp(app: Started['app'], engine: Started['engine']): void {
   const tell = (what: string) => (error: unknown) => console.warn(`${what} could not be fetched.`, error);
   const others = {
     alerts: alertsCode,
@@ -63,11 +69,3 @@ function warmUp(): void {
   void linkCode.load().then(({ startLink }) => startLink(app), tell('The script of links'));
   void chartCode.load().then((chart) => chart.warmUp(), tell('The chart'));
 }
-
-function whenIdle(): void {
-  if ('requestIdleCallback' in window) requestIdleCallback(warmUp, { timeout: 2000 });
-  else setTimeout(warmUp, 200);
-}
-
-if (document.readyState === 'complete') whenIdle();
-else window.addEventListener('load', whenIdle, { once: true });

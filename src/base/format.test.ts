@@ -1,10 +1,12 @@
 // Numbers, bytes, durations and times read the same everywhere.
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   formatAgo,
   formatBytes,
   formatCount,
   formatDuration,
+  formatFigures,
   formatRate,
   formatScore,
   formatShare,
@@ -18,6 +20,25 @@ describe('counts', () => {
     expect(formatCount(0)).toBe('0');
     expect(formatCount(1_234_567)).toBe('1,234,567');
   });
+  test('are written as Intl writes them, which is too slow to be asked for each', () => {
+    const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.double({ min: 0, max: 1e15, noNaN: true }), fc.nat(), fc.double({ min: 0, noNaN: true })),
+        (count) => {
+          expect(formatCount(count)).toBe(whole.format(count));
+        },
+      ),
+    );
+  });
+  test.each([
+    [1_234_567, 3, '1,230,000'],
+    [0.012_345, 3, '0.0123'],
+    [1234.5678, 6, '1,234.57'],
+    [-1234.5, 6, '-1,234.5'],
+    [1.234e-9, 3, '0.00000000123'],
+    [2e-7, 6, '0.0000002'],
+  ])('%d to %d digits is %s', (value, digits, text) => expect(formatFigures(value, digits)).toBe(text));
   test('take the right noun', () => {
     expect(plural(1, 'packet')).toBe('1 packet');
     expect(plural(0, 'packet')).toBe('0 packets');

@@ -1,11 +1,22 @@
 // How numbers, bytes, durations, scores and times are written for people: one way everywhere.
 
-const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
-const three = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 });
-
 /** `1,234,567` */
 export function formatCount(count: number): string {
-  return whole.format(count);
+  return group(Math.round(count));
+}
+
+/** `1,230,000`, `0.0123` of three digits at most. */
+export function formatFigures(value: number, digits: number): string {
+  return group(Number(value.toPrecision(digits)));
+}
+
+/** By thousands. By hand: Intl takes 30 ms to be used at all, before anything is on the page. */
+function group(value: number): string {
+  const text = String(value);
+  if (/[ey]/.test(text)) return new Intl.NumberFormat('en-US', { maximumFractionDigits: 20 }).format(value);
+  const [whole, part] = text.split('.');
+  const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
+  return part === undefined ? grouped : `${grouped}.${part}`;
 }
 
 /** `212`, `2.4`: of what is halved with time, and so is no whole number. */
@@ -30,7 +41,7 @@ export function formatBytes(bytes: number): string {
     value /= 1000;
     unit += 1;
   }
-  return `${unit === 0 ? whole.format(value) : three.format(value)} ${units[unit]}`;
+  return `${unit === 0 ? formatCount(value) : formatFigures(value, 3)} ${units[unit]}`;
 }
 
 /** `12 ms`, `1.4 s`, `22 min 4 s`, `3 h 5 min`, `2 d 4 h`. */
@@ -57,7 +68,7 @@ export function formatScore(score: number): string {
 
 /** A share of 0 to 1 in percent: `1 %`, `0.05 %`. */
 export function formatShare(share: number): string {
-  return `${three.format(share * 100)} %`;
+  return `${formatFigures(share * 100, 3)} %`;
 }
 
 /** Something per second: `1,240,000 packets/s`, `612 MB/s`. */

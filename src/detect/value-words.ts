@@ -1,5 +1,5 @@
 // Values of features in words, and what is usual of them.
-import { formatAmount, formatCount, formatShare } from '../base/format.ts';
+import { formatAmount, formatCount, formatFigures, formatShare } from '../base/format.ts';
 import type { Contribution } from '../engine/types.ts';
 import { NO_PROTOCOL } from '../packets/capture.ts';
 import { protocolWords } from '../packets/protocols.ts';
@@ -8,14 +8,14 @@ import type { Typical } from './rarity.ts';
 /** What a value is of. */
 export type Named = Pick<Contribution, 'feature' | 'label' | 'unit'> & Partial<Pick<Contribution, 'step'>>;
 
-const precise = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 6 });
+const precise = (value: number): string => formatFigures(value, 6);
 export const isProtocol = ({ feature }: Named): boolean => feature === 'proto';
 
 /** Six digits, rounded so that it is not below (sign 1) or above (sign -1) the value; integers in full. */
 export function numberWords(value: number, sign: 1 | -1): string {
   if (Number.isInteger(value)) return formatCount(value);
   const unit = 10 ** (Math.floor(Math.log10(Math.abs(value))) - 5);
-  return precise.format(sign * Math.ceil((sign * value) / unit) * unit);
+  return precise(sign * Math.ceil((sign * value) / unit) * unit);
 }
 
 /** What the unit counts, of its logarithm. */
@@ -29,7 +29,7 @@ export function valueWords(named: Named, value: number): string {
     return `${amount} ${amount === '1' ? named.unit.replace(/s$/, '') : named.unit}`.trim();
   }
   const unit = value === 1 ? named.unit.replace(/s$/, '') : named.unit;
-  return `${Number.isInteger(value) ? formatCount(value) : precise.format(value)} ${unit}`.trim();
+  return `${Number.isInteger(value) ? formatCount(value) : precise(value)} ${unit}`.trim();
 }
 
 /** `from 60 to 1,514 bytes`; of logarithms from 0 on `up to 3 connections` */

@@ -1,4 +1,5 @@
 // The training parameters: their ranges, for checking what a caller gave. The form's words are the form's.
+import { formatCount } from '../base/format.ts';
 import { InputError } from '../base/errors.ts';
 import { MAX_SAMPLES } from './forest.ts';
 import { DEFAULT_PARAMETERS, type TrainParameters } from './types.ts';
@@ -21,7 +22,7 @@ export const PARAMETERS: readonly ParameterEntry[] = [
   },
   {
     id: 'max_samples',
-    accepts: `an integer from 2 to ${MAX_SAMPLES.toLocaleString('en-US')}`,
+    accepts: `an integer from 2 to ${formatCount(MAX_SAMPLES)}`,
     isValid: (value) => isInteger(value, 2, MAX_SAMPLES),
   },
   {

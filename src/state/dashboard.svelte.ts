@@ -23,10 +23,12 @@ import type { Session } from './session.svelte.ts';
 /** What the areas of the overview are of. */
 export type Measure = 'packets' | 'bytes';
 
-/** Milliseconds that a selection rests before the table of packets follows: sorting is dearer than counting. */
+/** Milliseconds that a selection rests before the tables follow: sorting is dearer than counting. */
 const REST = 200;
 /** Scatter up to so many packets, density beyond. */
 const POINTS = 2000;
+/** Milliseconds that the engine may rest between two surveys of a drag: its frames need the machine too. */
+const BETWEEN = 250;
 
 interface Wish {
   traffic: number;
@@ -42,6 +44,8 @@ export interface Shown {
 
 export class Dashboard {
   selection = $state.raw<Selection>(EVERYTHING);
+  /** The same; of a drag its beginning, until it rests: for what is dear to show. */
+  settled = $state.raw<Selection>(EVERYTHING);
   /** What the time axes show; null: all. */
   zoom = $state.raw<TimeSpan | null>(null);
   measure = $state<Measure>('packets');
@@ -102,6 +106,7 @@ export class Dashboard {
         this.problem = messageOf(error);
         this.busy = false;
       },
+      BETWEEN,
     );
     this.stop = $effect.root(() => {
       $effect(() => {
@@ -173,8 +178,14 @@ export class Dashboard {
   }
 
   #follow(): void {
+    // A first click is followed at once, what comes right behind it once that rests.
+    if (this.#rest === undefined) this.settled = this.selection;
     clearTimeout(this.#rest);
-    this.#rest = setTimeout(() => void this.session.view.change({ selection: this.selection }), REST);
+    this.#rest = setTimeout(() => {
+      this.#rest = undefined;
+      this.settled = this.selection;
+      void this.session.view.change({ selection: this.selection });
+    }, REST);
   }
 
   #open(loaded: Loaded | null): void {
@@ -188,7 +199,9 @@ export class Dashboard {
     // Read again after a restart of the engine: what was selected of it still is.
     if (again) return this.#follow();
     clearTimeout(this.#rest);
+    this.#rest = undefined;
     this.selection = EVERYTHING;
+    this.settled = EVERYTHING;
     this.zoom = null;
     this.heatFirst = 0;
     this.problem = '';

@@ -37,6 +37,9 @@ export interface Result extends Case {
   model: string;
 }
 
+/** Milliseconds that a line which is moved rests before packets are grouped anew: that is dearer than counting them. */
+const REST = 150;
+
 type Wish = { of: Case; line: Line };
 
 export class Findings {
@@ -68,6 +71,8 @@ export class Findings {
   /** What the alerts worker was asked to group last: it knows rows of that only. */
   #grouped: { of: Case; line: Line } | null = null;
   readonly #wish: (wish: Wish) => void;
+  /** Set while a moved line waits for its rest. */
+  #resting: ReturnType<typeof setTimeout> | null = null;
 
   constructor(
     readonly app: AppState,
@@ -112,7 +117,10 @@ export class Findings {
   }
 
   cancel(): void {
-    this.#controller?.abort();
+    const waited = this.#resting !== null;
+    this.#wake();
+    if (this.#controller !== null) return this.#controller.abort();
+    if (waited) [this.busy, this.stopped] = [false, true];
   }
 
   select(id: string | null): void {
@@ -171,14 +179,25 @@ export class Findings {
       this.problem = '';
       this.alerts.start(of, line);
     }
-    if (of !== null) this.#ask({ of: this.#case!, line });
+    this.#wake();
+    if (of !== null) this.#ask({ of: this.#case!, line }, same ? REST : 0);
   }
 
-  #ask(wish: Wish): void {
+  #ask(wish: Wish, rest = 0): void {
     this.busy = true;
     this.problem = '';
     this.stopped = false;
-    this.#wish(wish);
+    this.#wake();
+    if (rest === 0) return this.#wish(wish);
+    this.#resting = setTimeout(() => {
+      this.#resting = null;
+      this.#wish(wish);
+    }, rest);
+  }
+
+  #wake(): void {
+    if (this.#resting !== null) clearTimeout(this.#resting);
+    this.#resting = null;
   }
 
   async #find(wish: Wish): Promise<{ result: Result; standing: Standing | null } | null> {
@@ -222,7 +241,7 @@ export class Findings {
   #rest(): void {
     this.#controller = null;
     this.progress = null;
-    this.busy = false;
+    this.busy = this.#resting !== null;
   }
 }
 

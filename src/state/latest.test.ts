@@ -39,3 +39,26 @@ test('a failure does not end the asking', async () => {
   await new Promise((resolve) => setTimeout(resolve));
   expect(failures).toHaveLength(2);
 });
+
+test('after an answer it rests as long as that took, and no longer than it may', async () => {
+  const asked: number[] = [];
+  const done: number[] = [];
+  const ask = latest<number, void>(
+    async (wish) => {
+      asked.push(wish);
+      await new Promise((resolve) => setTimeout(resolve, 60));
+    },
+    (_, wish) => done.push(wish),
+    () => undefined,
+    10_000,
+  );
+  ask(1);
+  ask(2);
+  while (done.length === 0) await new Promise((resolve) => setTimeout(resolve));
+  // The answer is there, and the rest has begun.
+  ask(3);
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(asked).toEqual([1]);
+  while (done.length < 2) await new Promise((resolve) => setTimeout(resolve));
+  expect(done).toEqual([1, 3]);
+});

@@ -13,7 +13,7 @@ const views: readonly ViewName[] = [
   { name: 'heat map', heading: '^worst score', canvas: true },
   { name: 'histogram', heading: 'stands? out$', canvas: true },
   { name: 'shape', heading: '^shape of', canvas: true },
-  { name: 'findings', heading: '^([\\d,]+ )?findings?$', canvas: false },
+  { name: 'findings', heading: '^([\\d,]+ (of [\\d,]+ )?)?findings?$', canvas: false },
 ];
 
 const WAIT = { timeout: 600_000 };
@@ -85,6 +85,8 @@ export async function visitDashboard(browser: Browser, site: string, path: strin
   page.setDefaultTimeout(WAIT.timeout);
   try {
     await page.addInitScript(installWatch, views);
+    // A new window of the browser has much to do of its own at first, which is not the page's.
+    await wait(REST);
     await page.goto(`${site}?debug`, { waitUntil: 'networkidle' });
     await page.evaluate(watchScores);
     await wait(REST);

@@ -58,7 +58,16 @@ export function drawHeat(context: CanvasRenderingContext2D, picture: Picture, co
     const { row, from, to } = picture.hover;
     const left = leftOf(layout, Math.min(from, to), ratio);
     const right = leftOf(layout, Math.max(from, to) + 1, ratio) - gap;
-    outline(context, colors.ink, left, right, row * layout.rowHeight + layout.cellTop, layout.cellHeight, 1.5);
+    outline(
+      context,
+      colors.ink,
+      left,
+      right,
+      row * layout.rowHeight + layout.cellTop,
+      layout.cellHeight,
+      1.5,
+      layout.width,
+    );
   }
   outlineSelection(context, picture, colors);
 }
@@ -75,10 +84,10 @@ function outlineSelection(
   if (to <= from) return;
   const top = (chosen ?? 0) * layout.rowHeight + layout.cellTop;
   const height = layout.cellHeight + (chosen === null ? (rows.length - 1) * layout.rowHeight : 0);
-  outline(context, colors.action, from * layout.width, to * layout.width - 1, top, height, 2);
+  outline(context, colors.action, from * layout.width, to * layout.width - 1, top, height, 2, layout.width);
 }
 
-/** Inside of the canvas, wherever the cells stand. */
+/** Inside of the canvas, which is `room` wide, wherever the cells stand. */
 function outline(
   context: CanvasRenderingContext2D,
   color: string,
@@ -87,10 +96,11 @@ function outline(
   top: number,
   height: number,
   width: number,
+  room: number,
 ): void {
   context.strokeStyle = color;
   context.lineWidth = width;
   const from = Math.max(width / 2, left);
-  const to = Math.max(from + 2, Math.min(context.canvas.clientWidth - width / 2, right));
+  const to = Math.max(from + 2, Math.min(room - width / 2, right));
   context.strokeRect(from, top, to - from, height);
 }

@@ -244,6 +244,7 @@ test('a link can be copied, says what it holds, and whom it names', async () => 
   await visit('#/traffic');
   await open();
   await digest();
+  button(/^Link…$/).click();
   await tick();
   expect(text()).toContain('and the SHA-256 of the file. No packets.');
   expect(text()).not.toContain('It names');

@@ -1,6 +1,6 @@
 // The shape of the traffic: what its lists count, and what they select.
 import { tick } from 'svelte';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { EVERYTHING } from '../../survey/types.ts';
 import { serviceKey } from '../../survey/keys.ts';
 import { findViolations } from '../testing/axe.ts';
@@ -123,4 +123,36 @@ test('nothing changes its height while a selection leaves less to show', async (
   await shape.settled();
   expect(text()).toContain('No packets in the selection');
   expect(shape.height()).toBe(height);
+});
+
+test.each([
+  ['in sight it shows every answer', 0, 'of the selection: '],
+  ['out of sight it waits until no more is asked', 3000, 'of all 600 packets'],
+])('%s', async (_, above, meanwhile) => {
+  await shape.show(true);
+  const panel = document.querySelector('section.panel')!;
+  const space = document.createElement('div');
+  space.style.height = `${above}px`;
+  panel.before(space);
+  const answers: (() => void)[] = [];
+  const survey = shape.engine.survey.bind(shape.engine);
+  shape.engine.survey = async (...asked) => {
+    await new Promise<void>((resolve) => answers.push(resolve));
+    return survey(...asked);
+  };
+  // The browser tells of what is in sight with a frame that comes.
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  shape.dashboard.select({ host: '10.0.0.1' });
+  await vi.waitFor(() => expect(answers).toHaveLength(1));
+  shape.dashboard.select({ host: '10.0.0.2' });
+  await tick();
+  answers.shift()!();
+  await vi.waitFor(() => expect(shape.dashboard.shown?.query.selection.host).toBe('10.0.0.1'));
+  await tick();
+  expect(panel.textContent).toContain(meanwhile);
+  await vi.waitFor(() => expect(answers).toHaveLength(1));
+  answers.shift()!();
+  await shape.settled();
+  expect(shape.dashboard.shown?.query.selection.host).toBe('10.0.0.2');
+  expect(panel.textContent).toContain('of the selection: ');
 });

@@ -53,6 +53,8 @@ const radio = (value: string) => document.querySelector<HTMLInputElement>(`input
 const words = (element: Element | null) => element!.textContent!.replace(/\s+/g, ' ').trim();
 
 async function openForm(): Promise<void> {
+  // It comes with a late script.
+  await vi.waitFor(() => expect(button(/^Train a model…$/)).toBeDefined());
   button(/^Train a model…$/).click();
   await vi.waitFor(() => expect(radio('basic')).not.toBeNull());
 }

@@ -48,11 +48,15 @@ test('while the line moves the count answers at once, the findings follow, and n
   await vi.waitFor(() => expect(words()).toContain('9 new.'));
   let release = (): void => undefined;
   alerts.onGroup = () => new Promise((resolve) => (release = resolve));
+  app.session.threshold.moveTo(0.943);
+  await vi.waitFor(() => expect(words()).toContain('above 0.943'));
   app.session.threshold.moveTo(0.945);
   await vi.waitFor(() => expect(words()).toContain('above 0.945: 165 packets'));
   // The old ones stay, dimmed; wishes in between are passed over.
   expect(items()).toHaveLength(9);
   expect(panel().querySelector('ol')!.classList.contains('old')).toBe(true);
+  // Grouped is by the line that rests.
+  await vi.waitFor(() => expect(alerts.calls.at(-1)).toBe('group above 0.945'));
   app.session.threshold.moveTo(0.946);
   app.session.threshold.moveTo(0.9475);
   alerts.onGroup = () => undefined;

@@ -68,7 +68,8 @@ async function open(captured = true): Promise<void> {
   const nothing = () => undefined;
   component = mount(TrafficPage, { target: document.body, props: { session, models, onfiles: nothing, ontext: nothing } }); // prettier-ignore
   await session.openText('x');
-  await vi.waitFor(() => expect(cell(0, 0)?.textContent).toMatch(/\d/));
+  // The first time all that shows it comes as well.
+  await vi.waitFor(() => expect(cell(0, 0)?.textContent).toMatch(/\d/), { timeout: 10_000 });
 }
 
 beforeAll(loadViews);

@@ -66,6 +66,7 @@ test('the slider moves the line, and only the newest wish is counted after the o
 });
 
 test('with "only odd" the table follows the line', async () => {
+  await vi.waitFor(() => expect(button(/^Only odd/)).toBeDefined());
   button(/^Only odd/).click();
   await vi.waitFor(() => expect(engine.calls.at(-1)?.name).not.toBe('countMarked'));
   slider().value = '0.8';
@@ -193,6 +194,7 @@ test('without times there is no budget, and it says so', async () => {
 });
 
 test('hosts get lines of their own, which count with the common one: in the count, table, file and answer', async () => {
+  await vi.waitFor(() => expect(button(/^Only odd/)).toBeDefined());
   button(/^Only odd/).click();
   button(/^More ways/).click();
   await vi.waitFor(() => expect(button(/^Own line above 0.990/)).toBeDefined());

@@ -65,6 +65,8 @@ export default defineConfig({
         test: {
           name: 'browser',
           testTimeout: 60_000,
+          // Each has a context, and so a storage, of its own.
+          maxWorkers: availableParallelism(),
           include: ['**/*.browser.test.ts'],
           browser: {
             enabled: true,

@@ -6,14 +6,20 @@ import App from './App.svelte';
 import { startApp, type Started } from './state/start.ts';
 import {
   alertsCode,
+  arrivingCode,
   chartCode,
+  compareCode,
+  driftCode,
   findingsCode,
   guideCode,
+  handOnCode,
   linkCode,
   lookCode,
   modelsCode,
+  tableCode,
   trainCode,
   whyCode,
+  workspaceCode,
 } from './views/late-code.ts';
 import './views/theme.css';
 
@@ -44,6 +50,12 @@ function warmUp(): void {
     train: trainCode,
     why: whyCode,
     look: lookCode,
+    arriving: arrivingCode,
+    workspace: workspaceCode,
+    handOn: handOnCode,
+    drift: driftCode,
+    compare: compareCode,
+    table: tableCode,
   };
   for (const [name, code] of Object.entries(others)) void code.load().catch(tell(`The script "${name}"`));
   void app.openInbox().catch(tell('The script of alerts'));

@@ -3,19 +3,27 @@ import { readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright';
 import { expect } from 'vitest';
 import { test } from './page.ts';
-import { downloadItems, expectAnswer, openSample, train, type Item, type Scored } from './steps.ts';
+import {
+  downloadItems,
+  expectAnswer,
+  openSample,
+  packetGrid,
+  thresholdSlider,
+  train,
+  type Item,
+  type Scored,
+} from './steps.ts';
 
 const sample = (name: string) =>
   JSON.parse(readFileSync(new URL(`../../samples/${name}.json`, import.meta.url), 'utf8'));
 const office: Item[] = sample('office_batch').items;
 const planted: number[] = sample('office_batch.expected').planted.map(({ row }: { row: number }) => row);
 
-const slider = (page: Page) => page.getByRole('slider', { name: /Threshold/ });
 const counts = (page: Page) => page.locator('.counts');
 
 /** Cells of the rows in sight, under the column's label; rows that are still being fetched are waited for. */
 async function readRows(page: Page): Promise<Record<string, string>[]> {
-  const grid = page.getByRole('grid');
+  const grid = packetGrid(page);
   await expect.poll(() => grid.locator('.stroke').count()).toBe(0);
   return grid.evaluate((element) => {
     const words = (cell: Element) => cell.textContent.replace(/\s+/g, ' ').trim();
@@ -59,12 +67,12 @@ test('slider and presets draw the line, and the count is of the scores above it'
   const above = (line: number) => items.filter(({ score }) => score > line).length;
   expect(above(0.5)).toBeGreaterThan(above(0.6));
   for (const line of ['0.6', '0.55', '0.7']) {
-    await slider(page).fill(line);
+    await thresholdSlider(page).fill(line);
     await expectAnswer(page, above(Number(line)), 3000);
     await page.getByText('a line drawn by hand').waitFor();
   }
   // By keyboard: one step is a thousandth.
-  await slider(page).press('ArrowRight');
+  await thresholdSlider(page).press('ArrowRight');
   await expectAnswer(page, above(0.701), 3000);
   const moved = await downloadItems(page);
   expect(moved.map(({ anomaly }) => anomaly)).toEqual(items.map(({ score }) => score > 0.701));
@@ -74,7 +82,8 @@ test('slider and presets draw the line, and the count is of the scores above it'
   await expectAnswer(page, items.filter(({ anomaly }) => anomaly).length, 3000);
   expect(items.filter(({ anomaly }) => anomaly).length).toBeLessThanOrEqual(30);
   // The histogram's numbers are the same packets.
-  await page.getByRole('button', { name: 'Table', exact: true }).click();
+  const answer = page.locator('section[aria-labelledby=answer]');
+  await answer.getByRole('button', { name: 'Table', exact: true }).click();
   const bars = page.getByRole('region', { name: 'Packets by score, as a table' });
   const shown = await bars
     .locator('tbody tr')
@@ -135,7 +144,7 @@ test('headers sort, the filter filters, and "Only odd" leaves the marked ones', 
   const odd = items.filter(({ anomaly }) => anomaly).length;
   await expect.poll(() => counts(page).textContent()).toBe(`${odd} of 3,000 packets`);
   // The line moves, and the marked ones with it.
-  await slider(page).fill('0.6');
+  await thresholdSlider(page).fill('0.6');
   const above = items.filter(({ score }) => score > 0.6).length;
   await expect.poll(() => counts(page).textContent()).toBe(`${written(above)} of 3,000 packets`);
 });

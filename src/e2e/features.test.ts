@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { expect } from 'vitest';
 import { test } from './page.ts';
-import { analyze, askWhy, findViolations, goTo, makeFile, openFiles, openSample, train } from './steps.ts';
+import { analyze, askWhy, findViolations, goTo, makeFile, openFiles, openSample, packetGrid, train } from './steps.ts';
 
 const samples = join(import.meta.dirname, '../../samples');
 const words = async (page: Page, selector: string): Promise<string> =>
@@ -12,9 +12,9 @@ const words = async (page: Page, selector: string): Promise<string> =>
 
 /** The sources of the first rows of the table. */
 async function readSources(page: Page, rows: number): Promise<string[]> {
-  const grid = page.getByRole('grid');
+  const grid = packetGrid(page);
   await expect.poll(() => grid.locator('.stroke').count()).toBe(0);
-  const lines = await page.getByRole('row').allTextContents();
+  const lines = await grid.getByRole('row').allTextContents();
   return lines.slice(1, rows + 1).map((line) => line.replace(/\s+/g, ' '));
 }
 

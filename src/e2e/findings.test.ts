@@ -2,7 +2,7 @@
 import type { Page } from 'playwright';
 import { expect } from 'vitest';
 import { test } from './page.ts';
-import { analyze, download, findViolations, goTo, openSample } from './steps.ts';
+import { analyze, download, findViolations, goTo, openSample, thresholdSlider } from './steps.ts';
 
 const findings = (page: Page) => page.getByRole('region', { name: /^\d+ findings?$/ });
 
@@ -71,9 +71,9 @@ test('analysing again changes nothing, moving the line is followed, and a kept l
     .getByText(/; 0 new\./)
     .waitFor();
   const before = await words(findings(page).getByRole('heading').first().textContent());
-  await page.getByRole('slider').press('End');
+  await thresholdSlider(page).press('End');
   await findings(page).getByText('Worked, nothing found.').waitFor();
-  await page.getByRole('slider').press('Home');
+  await thresholdSlider(page).press('Home');
   await findings(page).getByRole('button', { name: 'Keep these findings' }).click();
   await findings(page)
     .getByText(/kept in Alerts/)

@@ -197,7 +197,8 @@ function expectLists({ hosts, protocols, pairs }: Seen, chosen: readonly Scored[
 }
 
 test('every count on the page is that of the packets, for twenty selections drawn at random', async ({ newVisit }) => {
-  const { page } = await newVisit({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+  // High enough for eight rows of the heat map.
+  const { page } = await newVisit({ viewport: { width: 1440, height: 1000 }, reducedMotion: 'reduce' });
   await page.goto(`${inject('siteUrl')}?debug`, { waitUntil: 'load' });
   await openSample(page);
   await analyze(page);

@@ -42,6 +42,12 @@ export async function analyze(page: Page): Promise<void> {
   await page.getByRole('heading', { name: /stands? out/ }).waitFor();
 }
 
+/** The table of packets; the heat map is a grid too. */
+export const packetGrid = (page: Page) => page.getByRole('grid', { name: /^Packets of/ });
+
+/** What moves the line; the edges of a selected time are sliders too. */
+export const thresholdSlider = (page: Page) => page.getByRole('slider', { name: /^Threshold/ });
+
 /** Clicks the first packet of the table, and waits for the answer to "why". */
 export async function askWhy(page: Page): Promise<void> {
   await page.locator('[data-cell="0:1"]').click();
@@ -116,7 +122,7 @@ export async function expectAnswer(page: Page, marked: number, packets: number):
 
 /** Goes to a page by the rail. */
 export async function goTo(page: Page, name: (typeof pages)[number]): Promise<void> {
-  await page.getByRole('navigation').getByRole('link', { name }).click();
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name }).click();
 }
 
 /** What axe-core holds against the page as it stands, one line each; by all its rules, or by some alone. */

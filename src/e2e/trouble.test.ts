@@ -6,11 +6,21 @@ import type { Page, Worker } from 'playwright';
 import { expect } from 'vitest';
 import { ensureBatchFile } from '../lab/batch-file.ts';
 import { test, Visit } from './page.ts';
-import { analyze, downloadItems, expectAnswer, goTo, openFiles, openSample, train } from './steps.ts';
+import {
+  analyze,
+  downloadItems,
+  expectAnswer,
+  goTo,
+  openFiles,
+  openSample,
+  packetGrid,
+  thresholdSlider,
+  train,
+} from './steps.ts';
 
 const alertWith = (page: Page, words: string) => page.getByRole('alert').filter({ hasText: words });
 const notice = (page: Page, words: RegExp) => page.getByRole('region', { name: 'Notices' }).getByText(words).first();
-const rowsInSight = (page: Page) => page.getByRole('grid').getByRole('row').count();
+const rowsInSight = (page: Page) => packetGrid(page).getByRole('row').count();
 
 /** Lets the engine's worker run this in a task of its own: the browser does not end what a debugger's call runs. */
 async function runInWorker(page: Page, code: string): Promise<Worker> {
@@ -49,7 +59,7 @@ test('a worker that hangs is noticed, told and started anew; traffic, scores and
   const { page } = visit;
   await openSample(page);
   await analyze(page);
-  await page.getByRole('slider').fill('0.6');
+  await thresholdSlider(page).fill('0.6');
   const before = await downloadItems(page);
   const above = before.filter(({ score }) => score > 0.6).length;
   await expectAnswer(page, above, 3000);

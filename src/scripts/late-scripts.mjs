@@ -22,6 +22,10 @@ const LATE = [
   '/views/traffic/ThresholdPanel.svelte',
   '/views/traffic/WhyPanel.svelte',
   '/views/traffic/LookPanel.svelte',
+  '/views/dashboard/HandOn.svelte',
+  '/views/dashboard/DriftPanel.svelte',
+  '/views/dashboard/ComparePanel.svelte',
+  '/views/traffic/TablePanel.svelte',
   '/samples/make-sample.ts',
   '/store/memory.ts',
 ];

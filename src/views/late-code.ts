@@ -25,6 +25,10 @@ export const featuresCode = later(() => import('./traffic/FeaturesPanel.svelte')
 export const thresholdCode = later(() => import('./traffic/ThresholdPanel.svelte'));
 export const findingsCode = later(() => import('./traffic/FindingsPanel.svelte'));
 export const whyCode = later(() => import('./traffic/WhyPanel.svelte'));
+export const handOnCode = later(() => import('./dashboard/HandOn.svelte'));
+export const driftCode = later(() => import('./dashboard/DriftPanel.svelte'));
+export const compareCode = later(() => import('./dashboard/ComparePanel.svelte'));
+export const tableCode = later(() => import('./traffic/TablePanel.svelte'));
 export const lookCode = later(() => import('./traffic/LookPanel.svelte'));
 export const arrivingCode = later(() => import('./dashboard/ArrivingPanel.svelte'));
 export const alertsCode = later(() => import('./alerts/AlertsPage.svelte'));

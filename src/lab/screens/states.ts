@@ -25,7 +25,8 @@ const overview = (page: Page) => region(page, /^(Packets|Bytes) per /);
 const heat = (page: Page) => region(page, /^Worst score/);
 const histogram = (page: Page) => region(page, /stands? out$/);
 const findings = (page: Page) => region(page, /findings?$/);
-const goTo = (page: Page, name: string) => page.getByRole('navigation').getByRole('link', { name }).click();
+const goTo = (page: Page, name: string) =>
+  page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name }).click();
 
 function choose(page: Page, files: Parameters<Page['setInputFiles']>[1]): Promise<void> {
   return page.locator('#open-files').setInputFiles(files);

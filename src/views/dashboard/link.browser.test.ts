@@ -1,6 +1,6 @@
 // Links of the Traffic page: the address follows what is shown, a link waits for its capture, and knows another one.
 import { mount, tick, unmount } from 'svelte';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { AppState } from '../../state/app.svelte.ts';
 import { Findings } from '../../state/findings.svelte.ts';
 import { Inbox } from '../../state/inbox.svelte.ts';
@@ -9,6 +9,7 @@ import { readTrafficQuery } from '../../state/traffic-query.ts';
 import { fakeFinding } from '../testing/fake-alerts.ts';
 import { FakeStore, fakeInfo } from '../testing/fake-engine.ts';
 import { GroupingAlerts, TeachingEngine } from '../testing/fake-findings.ts';
+import { loadViews } from '../testing/load-views.ts';
 import { button, text } from '../testing/sight.ts';
 import TrafficPage from '../traffic/TrafficPage.svelte';
 import '../theme.css';
@@ -61,6 +62,8 @@ const digest = () => wait(() => expect(app.link!.sha256).not.toBeNull());
 const shown = () => wait(() => expect(app.link!.wanted).toBeNull());
 /** Longer than the address waits. */
 const rest = () => new Promise((resolve) => setTimeout(resolve, 400));
+
+beforeAll(loadViews);
 
 beforeEach(() => {
   localStorage.clear();

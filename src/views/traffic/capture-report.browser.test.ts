@@ -1,10 +1,11 @@
 // The report on captures: what was read, what was not, in plain words and with its place; and the question of a gzip bomb.
 import { mount, unmount } from 'svelte';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { SourceReport } from '../../engine/types.ts';
 import type { CaptureReport } from '../../packets/capture-report.ts';
 import { AppState } from '../../state/app.svelte.ts';
 import { FakeEngine, FakeStore } from '../testing/fake-engine.ts';
+import { loadViews } from '../testing/load-views.ts';
 import { button, text } from '../testing/sight.ts';
 import '../theme.css';
 import TrafficPage from './TrafficPage.svelte';
@@ -12,6 +13,8 @@ import TrafficPage from './TrafficPage.svelte';
 let engine: FakeEngine;
 let app: AppState;
 let component: ReturnType<typeof mount>;
+
+beforeAll(loadViews);
 
 beforeEach(() => {
   engine = new FakeEngine(3000);
@@ -117,7 +120,7 @@ test('several captures say in which order they stand, and each names itself', as
   expect(text()).toContain('pcapng 1.0, little-endian');
   expect(text()).toContain('is not gzip, and was passed over');
   expect(text()).not.toContain('packets have');
-  expect([...document.querySelectorAll('h3')].map((heading) => heading.textContent)).toEqual(['a', 'b']);
+  expect([...document.querySelectorAll('#report h3')].map((heading) => heading.textContent)).toEqual(['a', 'b']);
 });
 
 test('gzip that became suspiciously much asks, and reads on without the limit for that file alone', async () => {

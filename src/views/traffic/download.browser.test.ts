@@ -1,9 +1,10 @@
 // "Download…": what is offered, what the engine is asked for, and how the keyboard gets in and out.
 import { mount, tick, unmount } from 'svelte';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { AppState } from '../../state/app.svelte.ts';
 import { fakeCapture } from '../testing/fake-capture.ts';
 import { FakeEngine, FakeStore } from '../testing/fake-engine.ts';
+import { loadViews } from '../testing/load-views.ts';
 import { button } from '../testing/sight.ts';
 import '../theme.css';
 import TrafficPage from './TrafficPage.svelte';
@@ -38,6 +39,8 @@ async function open(captured: boolean, analysed: boolean): Promise<void> {
   button(/^Download…/).click();
   await tick();
 }
+
+beforeAll(loadViews);
 
 beforeEach(() => {
   engine = new FakeEngine(3000);

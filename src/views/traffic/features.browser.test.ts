@@ -1,9 +1,10 @@
 // Feature sets on the page: chosen in the form, told in the answer, and why a packet in its context is odd.
 import { mount, tick, unmount } from 'svelte';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Contribution, FeatureChoice } from '../../engine/types.ts';
 import { AppState } from '../../state/app.svelte.ts';
 import { FakeEngine, FakeStore } from '../testing/fake-engine.ts';
+import { loadViews } from '../testing/load-views.ts';
 import { button, text } from '../testing/sight.ts';
 import '../theme.css';
 import TrafficPage from './TrafficPage.svelte';
@@ -26,7 +27,9 @@ let engine: FakeEngine;
 let app: AppState;
 let component: ReturnType<typeof mount>;
 
-beforeEach(() => {
+beforeAll(loadViews);
+
+beforeEach(async () => {
   engine = new FakeEngine(3000);
   app = new AppState(engine, new FakeStore());
   const { session, models } = app;
@@ -64,7 +67,7 @@ test('where the traffic allows them its features are the default, and what is le
   await open(traffic);
   await openForm();
   expect(radio('traffic').checked).toBe(true);
-  expect(words(document.querySelector('fieldset'))).toContain(
+  expect(words(radio('traffic').closest('fieldset'))).toContain(
     'Without “Address with another MAC address”: most packets here have no MAC addresses (captures only).',
   );
   expect(await trained()).toMatchObject({ featureSet: 'traffic' });

@@ -1,7 +1,8 @@
 // Findings on the Traffic page: found, kept, followed as the line moves, and worked on.
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { fakeFinding } from '../testing/fake-alerts.ts';
 import { FindingsPage, press } from '../testing/findings-page.ts';
+import { loadViews } from '../testing/load-views.ts';
 import { button } from '../testing/sight.ts';
 import '../theme.css';
 
@@ -9,6 +10,8 @@ let page: FindingsPage;
 let { alerts, app, panel, words, items, detail, said } = {} as FindingsPage;
 const analyze = () => page.analyze();
 const choose = (place: number) => page.choose(place);
+
+beforeAll(loadViews);
 
 beforeEach(async () => {
   page = new FindingsPage();

@@ -1,12 +1,13 @@
 // Looking into a packet: before an analysis, fields and bytes linked both ways, by pointer and by keys, and what goes wrong.
 import { mount, tick, unmount } from 'svelte';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { CallOptions } from '../../engine/types.ts';
 import type { Field, Inspection } from '../../inspect/types.ts';
 import type { Frame } from '../../packets/capture.ts';
 import { AppState } from '../../state/app.svelte.ts';
 import { fakeCapture } from '../testing/fake-capture.ts';
 import { FakeEngine, FakeStore } from '../testing/fake-engine.ts';
+import { loadViews } from '../testing/load-views.ts';
 import { button, text } from '../testing/sight.ts';
 import '../theme.css';
 import TrafficPage from './TrafficPage.svelte';
@@ -69,6 +70,8 @@ async function open(captured = true): Promise<void> {
   await session.openText('x');
   await vi.waitFor(() => expect(cell(0, 0)?.textContent).toMatch(/\d/));
 }
+
+beforeAll(loadViews);
 
 beforeEach(() => open());
 

@@ -1,12 +1,12 @@
 // Reading: problems that lead to their place, and nothing lost.
 import { mount, tick, unmount } from 'svelte';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { BatchError, type Problem } from '../../base/errors.ts';
 import { AppState } from '../../state/app.svelte.ts';
 import { FakeEngine, FakeStore } from '../testing/fake-engine.ts';
+import { loadViews } from '../testing/load-views.ts';
 import { button, text } from '../testing/sight.ts';
 import '../theme.css';
-import { workspaceCode } from '../late-code.ts';
 import TrafficPage from './TrafficPage.svelte';
 
 let engine: FakeEngine;
@@ -25,8 +25,9 @@ const problem: Problem = {
   message: 'expected an integer of at least 0, found "abc"',
 };
 
+beforeAll(loadViews);
+
 beforeEach(async () => {
-  await workspaceCode.load();
   engine = new FakeEngine(3000);
   app = new AppState(engine, new FakeStore());
   const { session, models } = app;

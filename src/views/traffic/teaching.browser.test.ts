@@ -1,9 +1,10 @@
 // Teaching a finding, the findings of a training traffic, and the packets of alerts as files.
 import { tick } from 'svelte';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { CancelledError } from '../../base/errors.ts';
 import { fakeAlert } from '../testing/fake-alerts.ts';
 import { FindingsPage, press } from '../testing/findings-page.ts';
+import { loadViews } from '../testing/load-views.ts';
 import { button, text } from '../testing/sight.ts';
 import '../theme.css';
 
@@ -11,6 +12,8 @@ let page: FindingsPage;
 let { engine, alerts, app, detail, said } = {} as FindingsPage;
 const analyze = () => page.analyze();
 const choose = (place: number) => page.choose(place);
+
+beforeAll(loadViews);
 
 beforeEach(async () => {
   page = new FindingsPage();

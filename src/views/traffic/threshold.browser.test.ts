@@ -1,12 +1,12 @@
 // The threshold: presets, the slider by keyboard, and the count that follows it.
 import { mount, tick, unmount } from 'svelte';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Line } from '../../detect/findings/types.ts';
 import { AppState } from '../../state/app.svelte.ts';
 import { FakeEngine, FakeStore } from '../testing/fake-engine.ts';
+import { loadViews } from '../testing/load-views.ts';
 import { button, text } from '../testing/sight.ts';
 import '../theme.css';
-import { thresholdCode, workspaceCode } from '../late-code.ts';
 import TrafficPage from './TrafficPage.svelte';
 
 let engine: FakeEngine;
@@ -15,8 +15,9 @@ let component: ReturnType<typeof mount>;
 
 const slider = () => document.querySelector<HTMLInputElement>('input[type=range]')!;
 
+beforeAll(loadViews);
+
 beforeEach(async () => {
-  await Promise.all([thresholdCode.load(), workspaceCode.load()]);
   engine = new FakeEngine(3000);
   app = new AppState(engine, new FakeStore());
   const { session, models } = app;
@@ -76,7 +77,8 @@ test('with "only odd" the table follows the line', async () => {
 });
 
 test('the histogram is there as a table too', async () => {
-  button(/^Table$/).click();
+  const buttons = document.querySelectorAll<HTMLButtonElement>('[aria-labelledby=answer] button');
+  [...buttons].find(({ textContent }) => textContent === 'Table')!.click();
   await tick();
   const rows = document.querySelectorAll('[aria-label="Packets by score, as a table"] tbody tr');
   expect(rows).toHaveLength(100);

@@ -1,20 +1,20 @@
 // "Why": asked by click and key, answered in words, asked anew when the line moves, and closed by Escape.
 import { mount, tick, unmount } from 'svelte';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { AppState } from '../../state/app.svelte.ts';
 import { fakeExplanation, FakeEngine, FakeStore } from '../testing/fake-engine.ts';
+import { loadViews } from '../testing/load-views.ts';
 import { button, text } from '../testing/sight.ts';
 import '../theme.css';
-import { whyCode } from '../late-code.ts';
 import TrafficPage from './TrafficPage.svelte';
 
 let engine: FakeEngine;
 let app: AppState;
 let component: ReturnType<typeof mount>;
 
+beforeAll(loadViews);
+
 beforeEach(async () => {
-  // Comes late: on a busy machine later than what is waited for here.
-  await whyCode.load();
   engine = new FakeEngine(3000);
   app = new AppState(engine, new FakeStore());
   const { session, models } = app;

@@ -1,36 +1,137 @@
 // Everybody can use it: axe-core finds nothing, and the keyboard reaches everything, with the focus in sight.
-import type { Page } from 'playwright';
+import type { Locator, Page } from 'playwright';
 import { expect } from 'vitest';
-import { test } from './page.ts';
-import { analyze, askWhy, findViolations, foreignModels, goTo, openSample, pages } from './steps.ts';
+import { test, type Visit } from './page.ts';
+import { analyze, askWhy, findViolations, foreignModels, goTo, openSample, pages, train } from './steps.ts';
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [360, 1280]) {
-    test(`axe-core finds nothing, ${colorScheme}, ${width} px`, async ({ newVisit }) => {
-      const visit = await newVisit({ colorScheme, viewport: { width, height: 800 }, reducedMotion: 'reduce' });
-      await visit.open();
-      const found: Record<string, string[]> = {};
-      for (const name of pages) {
-        await goTo(visit.page, name);
-        found[`${name}, empty`] = await findViolations(visit.page);
+const WIDE = { width: 1440, height: 900 };
+const NARROW = { width: 360, height: 740 };
+const CAPTURE = /A capture with a scan/;
+/** What another scheme can change: theme.css gives it other colours, and nothing else. */
+const COLOURS = ['color-contrast', 'link-in-text-block'];
+
+const region = (page: Page, name: RegExp): Locator => page.getByRole('region', { name });
+const press = (within: Page | Locator, name: string | RegExp): Promise<void> =>
+  within.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name }).click();
+
+/** A visitor whose states are looked at by axe-core: light and dark, wide and narrow. */
+async function visitAll(newVisit: (options: object) => Promise<Visit>, fragment = '') {
+  const visit = await newVisit({ viewport: WIDE, colorScheme: 'light', reducedMotion: 'reduce' });
+  const { page } = visit;
+  const found: string[] = [];
+  await visit.open(fragment);
+  /** Gets to a state, and looks at it four times. */
+  const look = async (state: string, reach: () => Promise<unknown>): Promise<void> => {
+    await reach();
+    for (const [width, viewport] of Object.entries({ wide: WIDE, narrow: NARROW })) {
+      await page.setViewportSize(viewport);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        const violations = await findViolations(page, colorScheme === 'dark' ? COLOURS : undefined);
+        found.push(...violations.map((violation) => `${state}, ${width}, ${colorScheme}: ${violation}`));
       }
-      await goTo(visit.page, 'Traffic');
-      await openSample(visit.page);
-      found['Traffic, opened'] = await findViolations(visit.page);
-      await analyze(visit.page);
-      found['Traffic, analysed'] = await findViolations(visit.page);
-      await askWhy(visit.page);
-      found['Traffic, why'] = await findViolations(visit.page);
-      await visit.page.getByRole('button', { name: 'Train a model…' }).click();
-      found['Traffic, training'] = await findViolations(visit.page);
-      await goTo(visit.page, 'Models');
-      await visit.page.setInputFiles('#import-models', foreignModels);
-      await visit.page.getByText(/from scikit-learn 1\.2\.1/).waitFor();
-      found['Models, imported'] = await findViolations(visit.page);
-      expect(Object.fromEntries(Object.entries(found).filter(([, violations]) => violations.length > 0))).toEqual({});
+    }
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize(WIDE);
+  };
+  return { page, found, look };
+}
+
+const ALL_LOOKS = 'light and dark, 360 and 1,440 px wide';
+
+test(`axe-core finds nothing on any page, ${ALL_LOOKS}`, async ({ newVisit }) => {
+  const { page, found, look } = await visitAll(newVisit);
+  for (const name of pages) await look(`${name}, empty`, () => goTo(page, name));
+  await look('Models, imported', async () => {
+    await goTo(page, 'Models');
+    await page.setInputFiles('#import-models', foreignModels);
+    await page.getByText(/from scikit-learn 1\.2\.1/).waitFor();
+  });
+  await look('Traffic, pasting', async () => {
+    await goTo(page, 'Traffic');
+    await press(page, 'Paste');
+  });
+  await look('Traffic, a batch', () => openSample(page));
+  await look('Traffic, training', () => press(page, 'Train a model…'));
+  expect(found).toEqual([]);
+});
+
+test(`axe-core finds nothing in the views of a capture, ${ALL_LOOKS}`, async ({ newVisit }) => {
+  const { page, found, look } = await visitAll(newVisit);
+  const findings = region(page, /^\d+ findings?$/);
+  await look('before analysis', async () => {
+    await openSample(page, CAPTURE);
+    await region(page, /^Packets per/).waitFor();
+  });
+  await look('analysed', async () => {
+    await analyze(page);
+    await findings.getByText(/kept in Alerts/).waitFor();
+  });
+  const tables = region(page, /as a table$/);
+  await look('tables', async () => {
+    for (const panel of [/^Packets per/, /^Worst score/, /stands? out$/]) await press(region(page, panel), 'Table');
+    for (const name of [/^Table of packet sizes/, /^Table of who talks/]) await press(page, name);
+    await expect.poll(() => tables.count()).toBe(5);
+  });
+  await look('selection', async () => {
+    const pressed = page.getByRole('button', { name: /^Table/, pressed: true });
+    while ((await pressed.count()) > 0) await pressed.first().click();
+    await page.getByRole('slider', { name: 'From', exact: true }).press('PageUp');
+    await page.getByRole('button', { name: 'Zoom in' }).and(page.locator(':enabled')).click();
+    await region(page, /^Selection$/)
+      .getByText(/ of 4,207 packets/)
+      .first()
+      .waitFor();
+  });
+  await look('finding chosen', async () => {
+    await press(region(page, /^Selection$/), 'Reset');
+    await findings.getByRole('listitem').first().getByRole('button').click();
+    await page
+      .getByText(/^Usually at most/)
+      .first()
+      .waitFor();
+    await page.getByRole('tree').waitFor();
+  });
+  await look('why a packet', () => askWhy(page));
+  for (const [name, button] of [
+    ['Report', 'Report…'],
+    ['Link', 'Link…'],
+    ['Download packets', 'Download…'],
+  ]) {
+    await look(`form: ${name}`, async () => {
+      await press(page, button);
+      await page.getByRole('form', { name }).getByRole('button').last().waitFor();
     });
   }
-}
+  await look('ways to a line', () => press(page, 'More ways'));
+  expect(found).toEqual([]);
+});
+
+test(`axe-core finds nothing beside another traffic, ${ALL_LOOKS}`, async ({ newVisit }) => {
+  const { page, found, look } = await visitAll(newVisit, `#/traffic?sha256=${'ab'.repeat(32)}&model=first&filter=udp`);
+  const note = region(page, /^Opened from a link$/);
+  await look('link of a capture', () => note.getByText(/Open that file to see the same/).waitFor());
+  await look('link of another capture', async () => {
+    await openSample(page);
+    await note.getByText('This is another capture than the link’s.').waitFor();
+  });
+  await look('like another training', async () => {
+    await press(note, 'Forget the link');
+    await train(page, 'Office', {}, 'traffic');
+    await press(page, 'Close traffic');
+    await openSample(page, CAPTURE);
+    await analyze(page);
+    await region(page, /^Like the training/)
+      .getByText(/“Office” was trained/)
+      .waitFor();
+  });
+  await look('compared', async () => {
+    await press(page, /which was open before$/);
+    await page.getByRole('group', { name: 'What is compared' }).waitFor();
+  });
+  await look('features compared', () => press(page.getByRole('group', { name: 'What is compared' }), 'Features'));
+  expect(found).toEqual([]);
+});
 
 /** Marks all that can take the keyboard, and answers how many there are. */
 function countReachable(page: Page): Promise<number> {
@@ -114,24 +215,17 @@ test('Tab reaches everything that can be used, and the focus is always seen', as
   await check('Traffic, opened');
   await analyze(visit.page);
   await check('Traffic, analysed');
+  await visit.page
+    .getByRole('region', { name: /findings?$/ })
+    .getByRole('listitem')
+    .first()
+    .getByRole('button')
+    .click();
+  await visit.page
+    .getByText(/^Usually at most/)
+    .first()
+    .waitFor();
+  await check('Traffic, a finding');
   await askWhy(visit.page);
   await check('Traffic, why');
-});
-
-test('a sample can be opened and analysed, and its pages visited, by keyboard alone', async ({ visit }) => {
-  const { page } = visit;
-  const press = async (role: 'button' | 'link', name: RegExp) => {
-    const target = page.getByRole(role, { name }).first();
-    for (let tabs = 0; tabs < 200; tabs++) {
-      if (await target.evaluate((element) => element === document.activeElement)) break;
-      await page.keyboard.press('Tab');
-    }
-    await page.keyboard.press('Enter');
-  };
-  await press('button', /An office at work/);
-  await page.getByRole('heading', { name: /3,000 packets read/ }).waitFor();
-  await press('button', /^Analyze$/);
-  await page.getByRole('heading', { name: /stand out/ }).waitFor();
-  await press('link', /Models/);
-  await expect.poll(() => page.url()).toContain('#/models');
 });

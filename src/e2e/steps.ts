@@ -125,14 +125,15 @@ export async function goTo(page: Page, name: (typeof pages)[number]): Promise<vo
   await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name }).click();
 }
 
-/** What axe-core holds against the page as it stands, one line each. */
-export async function findViolations(page: Page): Promise<string[]> {
+/** What axe-core holds against the page as it stands, one line each; by all its rules, or by some alone. */
+export async function findViolations(page: Page, rules?: string[]): Promise<string[]> {
   // Through the debugger: the page's policy lets no script in.
   await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(document);
+  return page.evaluate(async (only) => {
+    const options = only ? { runOnly: { type: 'rule' as const, values: only } } : {};
+    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(document, options);
     return violations.flatMap(({ id, help, nodes }) =>
       nodes.map((node) => `${id}: ${help}, at ${node.target.join(' ')}: ${node.failureSummary}`),
     );
-  });
+  }, rules);
 }

@@ -90,6 +90,7 @@ export const walks: readonly Walk[] = [
           await choose(page, ensureAttackCapture(LARGE).path);
           await region(page, /Work under way/)
             .getByText(/packets/)
+            .first()
             .waitFor();
         },
       },

@@ -11,7 +11,7 @@ const CAPTURE = /A capture with a scan/;
 const COLOURS = ['color-contrast', 'link-in-text-block'];
 
 const region = (page: Page, name: RegExp): Locator => page.getByRole('region', { name });
-const press = (within: Page | Locator, name: string | RegExp): Promise<void> =>
+const click = (within: Page | Locator, name: string | RegExp): Promise<void> =>
   within.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name }).click();
 
 /** A visitor whose states are looked at by axe-core: light and dark, wide and narrow. */
@@ -49,10 +49,10 @@ test(`axe-core finds nothing on any page, ${ALL_LOOKS}`, async ({ newVisit }) =>
   });
   await look('Traffic, pasting', async () => {
     await goTo(page, 'Traffic');
-    await press(page, 'Paste');
+    await click(page, 'Paste');
   });
   await look('Traffic, a batch', () => openSample(page));
-  await look('Traffic, training', () => press(page, 'Train a model…'));
+  await look('Traffic, training', () => click(page, 'Train a model…'));
   expect(found).toEqual([]);
 });
 
@@ -69,8 +69,8 @@ test(`axe-core finds nothing in the views of a capture, ${ALL_LOOKS}`, async ({ 
   });
   const tables = region(page, /as a table$/);
   await look('tables', async () => {
-    for (const panel of [/^Packets per/, /^Worst score/, /stands? out$/]) await press(region(page, panel), 'Table');
-    for (const name of [/^Table of packet sizes/, /^Table of who talks/]) await press(page, name);
+    for (const panel of [/^Packets per/, /^Worst score/, /stands? out$/]) await click(region(page, panel), 'Table');
+    for (const name of [/^Table of packet sizes/, /^Table of who talks/]) await click(page, name);
     await expect.poll(() => tables.count()).toBe(5);
   });
   await look('selection', async () => {
@@ -84,7 +84,7 @@ test(`axe-core finds nothing in the views of a capture, ${ALL_LOOKS}`, async ({ 
       .waitFor();
   });
   await look('finding chosen', async () => {
-    await press(region(page, /^Selection$/), 'Reset');
+    await click(region(page, /^Selection$/), 'Reset');
     await findings.getByRole('listitem').first().getByRole('button').click();
     await page
       .getByText(/^Usually at most/)
@@ -99,11 +99,11 @@ test(`axe-core finds nothing in the views of a capture, ${ALL_LOOKS}`, async ({ 
     ['Download packets', 'Download…'],
   ]) {
     await look(`form: ${name}`, async () => {
-      await press(page, button);
+      await click(page, button);
       await page.getByRole('form', { name }).getByRole('button').last().waitFor();
     });
   }
-  await look('ways to a line', () => press(page, 'More ways'));
+  await look('ways to a line', () => click(page, 'More ways'));
   expect(found).toEqual([]);
 });
 
@@ -116,9 +116,9 @@ test(`axe-core finds nothing beside another traffic, ${ALL_LOOKS}`, async ({ new
     await note.getByText('This is another capture than the link’s.').waitFor();
   });
   await look('like another training', async () => {
-    await press(note, 'Forget the link');
+    await click(note, 'Forget the link');
     await train(page, 'Office', {}, 'traffic');
-    await press(page, 'Close traffic');
+    await click(page, 'Close traffic');
     await openSample(page, CAPTURE);
     await analyze(page);
     await region(page, /^Like the training/)
@@ -126,10 +126,10 @@ test(`axe-core finds nothing beside another traffic, ${ALL_LOOKS}`, async ({ new
       .waitFor();
   });
   await look('compared', async () => {
-    await press(page, /which was open before$/);
+    await click(page, /which was open before$/);
     await page.getByRole('group', { name: 'What is compared' }).waitFor();
   });
-  await look('features compared', () => press(page.getByRole('group', { name: 'What is compared' }), 'Features'));
+  await look('features compared', () => click(page.getByRole('group', { name: 'What is compared' }), 'Features'));
   expect(found).toEqual([]);
 });
 

@@ -7,7 +7,7 @@ import { analyze, askWhy, findViolations, foreignModels, goTo, openSample, pages
 const WIDE = { width: 1440, height: 900 };
 const NARROW = { width: 360, height: 740 };
 const CAPTURE = /A capture with a scan/;
-/** What another scheme can change: theme.css gives it other colours, and nothing else. */
+/** What another scheme can change: colors.css gives it other colours, and nothing else. */
 const COLOURS = ['color-contrast', 'link-in-text-block'];
 
 const region = (page: Page, name: RegExp): Locator => page.getByRole('region', { name });

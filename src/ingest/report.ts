@@ -1,5 +1,6 @@
 // What a table holds, for the report after loading: one pass over its columns.
 import type { Pacer } from '../base/pacer.ts';
+import { endsOf } from '../packets/ends.ts';
 import { MARK_IPV4, MARK_IPV6 } from '../packets/capture.ts';
 import { HAS_TS, OPTIONAL_FIELDS } from '../packets/table.ts';
 import type { PacketTable } from '../packets/table.ts';
@@ -7,7 +8,7 @@ import type { LoadReport, Progress } from '../engine/types.ts';
 
 export type TableSummary = Pick<LoadReport, 'fields' | 'hosts' | 'span' | 'protocols' | 'ethertypes' | 'wireBytes'>;
 
-/** Fields, hosts, time span, protocols and bytes on the wire. */
+/** Fields, hosts (as a survey counts them: `src/packets/ends.ts`), time span, protocols and bytes on the wire. */
 export async function summarizeTable(table: PacketTable, pacer: Pacer<Progress>): Promise<TableSummary> {
   const byProtocol = new Float64Array(256);
   const byEthertype = new Float64Array(65536);
@@ -39,8 +40,10 @@ export async function summarizeTable(table: PacketTable, pacer: Pacer<Progress>)
         if (time > last) last = time;
       }
     }
-    for (const column of [chunk.src, chunk.dst]) {
-      if (column !== null) for (let row = 0; row < length; row++) seen[column[row]] = 1;
+    const { src, dst } = endsOf(chunk);
+    for (let row = 0; row < length; row++) {
+      seen[src[row]] = 1;
+      seen[dst[row]] = 1;
     }
     done += length;
     if (pacer.due()) {

@@ -63,7 +63,7 @@ export class Inbox {
   readonly #read: (wish: string | null) => void;
   #writing: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param askToKeep asks the browser to keep what is stored, and tells the answer */
+  /** @param askToKeep asks the browser to keep what is stored */
   constructor(service: AlertSource, notices: Notices, askToKeep: () => Promise<void>) {
     this.service = service;
     this.notices = notices;

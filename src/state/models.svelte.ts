@@ -167,10 +167,11 @@ export class Models {
     }
   }
 
-  /** Asks the browser not to clear the storage when space gets short. */
-  async askToKeep(): Promise<void> {
+  /** Asks the browser not to clear the storage when space gets short. Quietly: Alerts and Models have its answer. */
+  async askToKeep(quietly = false): Promise<void> {
     const kept = await navigator.storage.persist().catch(() => false);
     await this.measure();
+    if (quietly) return;
     this.#notices.show(
       kept
         ? 'The browser promised to keep what is stored.'

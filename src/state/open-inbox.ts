@@ -4,5 +4,5 @@ import type { AppState } from './app.svelte.ts';
 import { Inbox } from './inbox.svelte.ts';
 
 export function openInbox({ notices, models }: AppState): Inbox {
-  return new Inbox(createAlertClient(), notices, () => models.askToKeep());
+  return new Inbox(createAlertClient(), notices, () => models.askToKeep(true));
 }

@@ -17,7 +17,7 @@ test('packets beyond the ceiling are told apart from the promised share', () => 
     { packets: 10_000, anomalies: 500 },
     0.01,
   );
-  expect(told).toBe('400 packets above 0.408 would be odd in any traffic, and are beside the 1 %.');
+  expect(told).toBe('400 packets above 0.408 would be odd in any traffic, and do not count towards the 1 %.');
 });
 
 test('a share of few packets that is less than half of one is called so', () => {

@@ -17,7 +17,7 @@ export function adjustmentWords(
   }
   if (beyond > 0) {
     words.push(
-      `${plural(beyond, 'packet')} above ${formatScore(ceiling)} would be odd in any traffic, and are beside the ${promised}.`,
+      `${plural(beyond, 'packet')} above ${formatScore(ceiling)} would be odd in any traffic, and do not count towards the ${promised}.`,
     );
   }
   if (rest > 0 && share * rest < 0.5)

@@ -108,7 +108,7 @@ test('a threshold that was adjusted to the traffic is told with what training’
   await tick();
   expect(text()).toContain('Scores above 0.612, the line for the oddest 1 % of this traffic');
   expect(text()).toContain('training’s line, 0.500, would have marked 50 % here');
-  expect(text()).toContain('300 packets above 0.900 would be odd in any traffic, and are beside the 1 %');
+  expect(text()).toContain('300 packets above 0.900 would be odd in any traffic, and do not count towards the 1 %');
   button(/^Training’s/).click();
   await vi.waitFor(() => expect(text()).toContain('1,500 of 3,000 packets stand out'));
   expect(text()).toContain('Scores above 0.500, the line for the oddest 1 % of the training packets');

@@ -14,7 +14,7 @@ import {
   type TopOrder,
 } from '../survey/types.ts';
 import { spanOf } from '../survey/time-axis.ts';
-import type { Comparing } from './comparison.svelte.ts';
+import { Comparing } from './comparison.svelte.ts';
 import { latest } from './latest.ts';
 import { lineOf } from './line.ts';
 import type { Loaded } from './loaded.ts';
@@ -69,8 +69,8 @@ export class Dashboard {
   drift = $state.raw<Drift | null | undefined>(undefined);
   /** Why it is not known, in words; '' when nothing went wrong. */
   driftProblem = $state('');
-  /** The traffic beside this one; null until somebody compares. */
-  comparing = $state.raw<Comparing | null>(null);
+  /** The traffic beside this one. */
+  readonly comparing: Comparing;
 
   /** All of the traffic's times, with the last packet inside; null without times. */
   readonly whole: TimeSpan | null = $derived.by(() => {
@@ -108,7 +108,7 @@ export class Dashboard {
       },
       BETWEEN,
     );
-    this.stop = $effect.root(() => {
+    const stop = $effect.root(() => {
       $effect(() => {
         const { loaded } = session;
         untrack(() => this.#open(loaded));
@@ -124,6 +124,11 @@ export class Dashboard {
         else this.drift = undefined;
       });
     });
+    this.comparing = new Comparing(this);
+    this.stop = () => {
+      stop();
+      this.comparing.stop();
+    };
   }
 
   /** The line, once there are scores. */

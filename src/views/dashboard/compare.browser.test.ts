@@ -69,14 +69,13 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  dashboard.comparing?.stop();
   dashboard.stop();
   await unmount(component);
   document.body.replaceChildren();
 });
 
 const compare = async () => {
-  await dashboard.comparing!.open(source('yesterday.pcap'));
+  await dashboard.comparing.open(source('yesterday.pcap'));
   await vi.waitFor(() => expect(text()).toContain('Most moved'));
 };
 const entries = () =>
@@ -91,7 +90,7 @@ test('it begins with what it is for', async () => {
 test('another traffic is read and scored by the same model, and what moved is ranked', async () => {
   let read: () => void = () => undefined;
   engine.onLoad = () => new Promise((resolve) => (read = () => resolve({})));
-  const opened = dashboard.comparing!.open(source('yesterday.pcap'));
+  const opened = dashboard.comparing.open(source('yesterday.pcap'));
   await vi.waitFor(() => expect(app.session.task.name).toBe('Reading yesterday.pcap to compare'));
   expect(text()).toContain('Opening another traffic. This one stays as it is.');
   expect(await findViolations()).toEqual([]);
@@ -162,7 +161,7 @@ test('it is given back when it is closed, and when other traffic is opened, whic
 
 test('a cancel leaves everything as it was', async () => {
   engine.onLoad = () => new Promise(() => undefined);
-  const opened = dashboard.comparing!.open(source('yesterday.pcap'));
+  const opened = dashboard.comparing.open(source('yesterday.pcap'));
   await vi.waitFor(() => expect(app.session.task.running).toBe(true));
   app.session.task.cancel();
   await opened;
@@ -175,7 +174,7 @@ test('what cannot be read is told, and what the model does not fit is compared a
   engine.onLoad = async () => {
     throw new InputError('This is a picture.');
   };
-  await dashboard.comparing!.open(source('cat.png'));
+  await dashboard.comparing.open(source('cat.png'));
   await tick();
   expect(text()).toContain('cat.png was not opened. This is a picture.');
   expect(await findViolations()).toEqual([]);
@@ -206,7 +205,7 @@ test('when the engine starts anew the comparison is dropped, with a way back', a
 
 test('on a narrow screen nothing is wider than the page', async () => {
   await page.viewport(360, 800);
-  await dashboard.comparing!.open(
+  await dashboard.comparing.open(
     source('a-capture-with-a-name-that-nobody-ever-shortened-as-machines-wrote-it.pcapng'),
   );
   await vi.waitFor(() => expect(text()).toContain('Most moved'));

@@ -120,6 +120,16 @@ test('after a restart of the engine the traffic is read and scored again', async
   expect(app.session.loaded!.report.traffic).toBe(2);
 });
 
+test('the views are of the traffic that was opened after another was closed', async () => {
+  const views = () => app.session.dashboard?.shown?.traffic;
+  await app.session.openText('{}', 'first.json');
+  await vi.waitFor(() => expect(views()).toBe(1));
+  button(/^Close traffic$/).click();
+  await vi.waitFor(() => expect(app.session.dashboard!.shown).toBeNull());
+  await app.session.openText('{}', 'second.json');
+  await vi.waitFor(() => expect(views()).toBe(2));
+});
+
 test('files of the same name, and unknown fields that are told by the same beginning, stand beside one another', async () => {
   const source = {
     bytes: 9,

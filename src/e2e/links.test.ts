@@ -51,9 +51,11 @@ test('a link shows the same findings, selection and packet in a fresh visit once
   // What sha256sum prints of samples/office_scan.pcapng.
   const link = await fragmentOf(page);
   expect(link).toContain('sha256=9fd80eb1588d42ec7a7ccd933cf6959d60c5f854617cde7e942bf3ed1065622d&model=first&line=');
-  expect(
-    (await page.getByRole('form', { name: 'Link', includeHidden: true }).textContent())!.replace(/\s+/g, ' '),
-  ).toContain(`It names ${source}, the filter “tcp”.`);
+  await page.getByRole('button', { name: 'Link…' }).click();
+  expect((await page.getByRole('form', { name: 'Link' }).textContent())!.replace(/\s+/g, ' ')).toContain(
+    `It names ${source}, the filter “tcp”.`,
+  );
+  await page.keyboard.press('Escape');
   const told = await readState(page);
 
   // The pages keep it.

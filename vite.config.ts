@@ -7,6 +7,7 @@ import { defineConfig } from 'vitest/config';
 import { chromiumFlags, findChromium } from './src/scripts/chromium.mjs';
 import { contentSecurityPolicy } from './src/scripts/content-security-policy.mjs';
 import { coreWasm } from './src/scripts/core-wasm.mjs';
+import { firstLook } from './src/scripts/first-look.mjs';
 import { inlineFavicon } from './src/scripts/inline-favicon.mjs';
 import { lateScripts } from './src/scripts/late-scripts.mjs';
 import { lateStyles } from './src/scripts/late-styles.mjs';
@@ -14,17 +15,23 @@ import { root } from './src/scripts/project.mjs';
 import { trimChart } from './src/scripts/trim-chart.mjs';
 import { trimPako } from './src/scripts/trim-pako.mjs';
 
-const plugins = () => [
+const components = ({ emitCss = true } = {}) => [
   svelte({
     configFile: false,
+    emitCss,
     // Nobody reads either: short names for scoped styles, and no version of Svelte on the window.
     compilerOptions: { discloseVersion: false, cssHash: ({ hash, filename }) => `s${hash(filename).slice(0, 4)}` },
   }),
   coreWasm(),
+];
+
+const plugins = () => [
+  ...components(),
   trimChart(),
   lateScripts(),
   lateStyles(),
   inlineFavicon(),
+  firstLook(components),
   contentSecurityPolicy(),
 ];
 

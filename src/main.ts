@@ -37,7 +37,13 @@ setTimeout(() => {
   const { app, engine, scripting } = startApp();
   window.netAnomaly = scripting;
   if (new URLSearchParams(location.search).has('debug')) window.lab = { session: app.session, engine, app };
-  setTimeout(() => mount(App, { target: document.getElementById('app')!, props: { app, scripting } }));
+  setTimeout(() => {
+    const target = document.getElementById('app')!;
+    // In the place of the first look (src/scripts/first-look.mjs), of which nothing could be used.
+    target.replaceChildren();
+    target.inert = false;
+    mount(App, { target, props: { app, scripting } });
+  });
   const whenIdle = (): void => {
     if ('requestIdleCallback' in window) requestIdleCallback(() => warmUp(app, engine), { timeout: 2000 });
     else setTimeout(() => warmUp(app, engine), 200);

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import type { Page } from 'playwright';
 import { expect, inject } from 'vitest';
 import { test } from './page.ts';
 import { analyze, askWhy, goTo, openSample, pages, thresholdSlider } from './steps.ts';
@@ -39,20 +40,59 @@ test('what the page needs takes at most 150 kB, gzipped, 250 kB with all that dr
   expect(sizeOf(all), JSON.stringify(all)).toBeLessThanOrEqual(470_000);
   // Scripts of their own, which nothing that a person sees first waits for (views/late-code.ts), and what only they import.
   const assets = join(inject('siteFolder'), 'assets');
-  const tags = readFileSync(join(assets, '../index.html'), 'utf8').match(/<(?:script|link)[^>]+assets[^>]+>/g)!;
+  const html = readFileSync(join(assets, '../index.html'), 'utf8');
+  const tags = html.match(/<(?:script|link)[^>]+assets[^>]+>/g)!;
   const first = withImports(
     tags.filter((tag) => !/\sasync\b/.test(tag)).map((tag) => /assets\/([^"]+)"/.exec(tag)![1]),
   );
   const sizeOfThese = (names: Set<string>) => sizeOf(all.filter(({ file }) => names.has(file)));
-  expect(sizeOfThese(first), [...first].join()).toBeLessThanOrEqual(150_000);
+  const page = gzipSync(html).length;
+  expect(page + sizeOfThese(first), [...first].join()).toBeLessThanOrEqual(150_000);
   // chart.js, and the view of an open traffic with every panel that draws; other panels are scripts of their own.
   const drawing = files.filter((file) => /^(chart|Workspace)-/.test(file));
   expect(drawing.length).toBe(2);
   const withCharts = withImports([...first, ...drawing]);
-  expect(sizeOfThese(withCharts), [...withCharts].join()).toBeLessThanOrEqual(250_000);
+  expect(page + sizeOfThese(withCharts), [...withCharts].join()).toBeLessThanOrEqual(250_000);
   expect(files).toEqual(expect.arrayContaining([...withCharts]));
   // Nor is there anything that this visit has not asked for.
   expect(readdirSync(join(inject('siteFolder'), 'assets')).toSorted()).toEqual(files.toSorted());
+});
+
+/** What is seen where, rounded to pixels. */
+const seen = (page: Page) =>
+  page.locator('#app').evaluate((app) => {
+    const texts = document.createTreeWalker(app, NodeFilter.SHOW_TEXT);
+    const found: string[] = [];
+    for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const { x, y, width } = range.getBoundingClientRect();
+      const words = node.textContent!.trim();
+      if (words !== '' && width > 0 && node.parentElement!.checkVisibility({ visibilityProperty: true })) {
+        found.push(`${words} at ${Math.round(x)}, ${Math.round(y)}`);
+      }
+    }
+    return found;
+  });
+
+test('the first look shows what the page then shows, at the same place, and nothing where another page is asked for', async ({
+  newVisit,
+  visit,
+}) => {
+  const early = await newVisit();
+  // No script ever comes.
+  await early.page.route('**/*.js', () => undefined);
+  const lookAt = async (fragment: string) => {
+    await early.page.goto(inject('siteUrl') + fragment, { waitUntil: 'commit' });
+    await early.page.locator('#main').waitFor({ state: 'attached' });
+    return seen(early.page);
+  };
+  const look = await lookAt('');
+  expect(look.join('\n')).toContain('Which packets do not belong?');
+  expect(look).toEqual(await seen(visit.page));
+  for (const name of pages) {
+    expect(await lookAt(`#/${name.toLowerCase()}`), name).toEqual(name === 'Traffic' ? look : []);
+  }
 });
 
 test('everything comes from the site itself, under its sub-path', async ({ visit }) => {

@@ -44,7 +44,8 @@ export class Visit {
   /** Goes to a page of the site, such as '#/models', and waits until it has come to rest. */
   async open(fragment = ''): Promise<void> {
     await this.page.goto(inject('siteUrl') + fragment, { waitUntil: 'load' });
-    await this.page.getByRole('banner').waitFor();
+    // Its first look is there before it, and can't be used.
+    await this.page.locator('#app:not([inert])').waitFor();
     // The page warms up when it is idle for the first time: what is asked for later comes behind that. Half a second
     // of a quiet network, Playwright's way, would take a minute of all tests.
     await this.page.evaluate(() => new Promise((done) => requestIdleCallback(() => requestIdleCallback(done))));

@@ -166,15 +166,9 @@ export const walks: readonly Walk[] = [
         },
       },
       {
-        name: 'drift',
-        reach: async (page) => {
-          await page.keyboard.press('Escape');
-          await region(page, /^Like the training/).scrollIntoViewIfNeeded();
-        },
-      },
-      {
         name: 'compare',
         reach: async (page) => {
+          await page.keyboard.press('Escape');
           const [chooser] = await Promise.all([
             page.waitForEvent('filechooser'),
             button(page, 'Compare with…').click(),
@@ -205,6 +199,17 @@ export const walks: readonly Walk[] = [
           await page
             .getByText(/Saved the model/)
             .first()
+            .waitFor();
+        },
+      },
+      {
+        name: 'drift',
+        reach: async (page) => {
+          await button(page, 'Close traffic').click();
+          await openSample(page, /^A capture with a scan/);
+          await button(page, 'Analyze').click();
+          await region(page, /^Like the training/)
+            .getByText(/was trained/)
             .waitFor();
         },
       },

@@ -3,6 +3,7 @@ import type { HostLine } from '../detect/findings/types.ts';
 import type { SortColumn } from '../engine/types.ts';
 import type { ThresholdRule } from '../model/line.ts';
 import { readProtocol, readService, writeProtocol, writeService } from '../survey/key-text.ts';
+import { FARTHEST } from '../survey/time-axis.ts';
 import { EVERYTHING, type RowKind, type Selection, type TimeSpan, type TopOrder } from '../survey/types.ts';
 import type { Measure } from './dashboard.svelte.ts';
 
@@ -85,7 +86,8 @@ function readWithin(text: string | undefined, least: number, most: number): numb
 }
 
 function readSpan(from: string | undefined, to: string | undefined): TimeSpan | null {
-  const span = { from: readNumber(from), to: readNumber(to) };
+  const [least, most] = [-FARTHEST, FARTHEST];
+  const span = { from: readWithin(from, least, most), to: readWithin(to, least, most) };
   return span.from !== null && span.to !== null && span.from < span.to ? (span as TimeSpan) : null;
 }
 
@@ -121,12 +123,17 @@ function readLine(text: string | undefined, rule: ThresholdRule | null): LinkLin
   return rule === null ? { choice: 'hand', value } : { choice: 'rule', value, rule };
 }
 
-/** `0.7@10.0.0.1`: addresses of a batch may hold any character, numbers none but their own. */
-function readOwn(text: string): HostLine[] {
-  const at = text.indexOf('@');
-  const threshold = readWithin(text.slice(0, Math.max(0, at)), 0, 1);
-  const host = text.slice(at + 1);
-  return threshold === null || host === '' || host.length > LONGEST ? [] : [{ host, threshold }];
+/** `0.7@10.0.0.1`: addresses of a batch may hold any character, numbers none but their own. The first of a host counts. */
+function readOwn(texts: readonly string[]): HostLine[] {
+  const own = new Map<string, HostLine>();
+  for (const text of texts) {
+    const at = text.indexOf('@');
+    const threshold = readWithin(text.slice(0, Math.max(0, at)), 0, 1);
+    const host = text.slice(at + 1);
+    if (threshold === null || host === '' || host.length > LONGEST || own.has(host)) continue;
+    own.set(host, { host, threshold });
+  }
+  return [...own.values()];
 }
 
 function readSort(text: string | undefined): TrafficQuery['sort'] {
@@ -157,7 +164,7 @@ export function readTrafficQuery(fragment: string): TrafficQuery {
     sha256: isSound ? digests : [],
     model: readModel(get('model'), get('trained')),
     line: readLine(get('line'), readRule(get('rule'))),
-    own: asked.getAll('own').slice(0, MOST_HOSTS).flatMap(readOwn),
+    own: readOwn(asked.getAll('own').slice(0, MOST_HOSTS)),
     selection,
     zoom: zoom.length === 2 ? readSpan(zoom[0], zoom[1]) : null,
     filter: get('filter') ?? '',
@@ -186,7 +193,6 @@ export function writeTrafficQuery(query: TrafficQuery): string {
   if (model !== null && model !== 'first' && model.created !== '') put('trained', model.created);
   if (line !== null) put('line', 'value' in line ? line.value : line.choice);
   if (line?.choice === 'rule') put('rule', writeRule(line.rule));
-  for (const { host, threshold } of query.own) put('own', `${threshold}@${host}`);
   put('from', selection.span?.from ?? null);
   put('to', selection.span?.to ?? null);
   for (const end of ENDS) put(end, selection[end]);
@@ -201,6 +207,14 @@ export function writeTrafficQuery(query: TrafficQuery): string {
   if (query.order !== FIRST_TRAFFIC_QUERY.order) put('order', query.order);
   put('finding', query.finding);
   put('packet', query.packet);
+  // What is longer could not be read again.
+  let room = MOST_TEXT - asked.toString().length - '#/traffic?'.length;
+  for (const { host, threshold } of query.own.slice(0, MOST_HOSTS)) {
+    const own = `${threshold}@${host}`;
+    room -= new URLSearchParams({ own }).toString().length + 1;
+    if (room < 0) break;
+    put('own', own);
+  }
   // RFC 3986 section 3.5 lets these stand in a fragment as they are; `odd=` needs no sign.
   const text = asked
     .toString()

@@ -7,7 +7,7 @@ const STEPS = [
 ];
 
 /** Seconds; a clock that ticks in nanoseconds since 1970, taken for seconds, is as far as times can be off. */
-const FARTHEST = 1e19;
+export const FARTHEST = 1e19;
 const FINEST = 1e-6;
 /** Distance of 1 to the next number: edges are at least four such steps apart, or they would coincide. */
 const STEP_OF_ONE = 2 ** -52;

@@ -38,7 +38,7 @@ export function placeWords({ model }: TrafficQuery, analysed: boolean): string {
     : 'It shows the same with the same file in this browser, and in any other that has imported the model.';
 }
 
-/** Whether all of it can be read again: texts of a thousand characters cannot. */
+/** Whether all of it can be read again: longer texts than a thousand characters cannot, nor very many hosts’ lines. */
 export const isWhole = (query: TrafficQuery): boolean =>
   JSON.stringify(readTrafficQuery(writeTrafficQuery(query))) === JSON.stringify(query);
 

@@ -2,8 +2,8 @@
 import { formatBytes, formatCount, formatDuration, formatScore, plural } from '../../base/format.ts';
 import type { ReportScores } from '../../state/report-facts.ts';
 import { edgeOf } from '../../survey/time-axis.ts';
-import type { HeatMap, HeatRow, Overview, Survey, TimeAxis } from '../../survey/types.ts';
-import { heatStep } from '../dashboard/colors.ts';
+import type { HeatMap, HeatRow, Overview, Survey, TimeAxis, TimeSpan } from '../../survey/types.ts';
+import { cellStep } from '../dashboard/heat-grid.ts';
 import { barsOf, markedIn, rangeOf } from '../traffic/histogram.ts';
 import { html, type Html } from './html.ts';
 import type { Names } from './names.ts';
@@ -39,14 +39,18 @@ function strip(values: ArrayLike<number>, kind: 'calm' | 'odd', title: string, a
   </svg>`;
 }
 
-/** Packets and odd packets over time, one above the other, each by its own scale. */
-export function drawOverview(overview: Overview, scored: boolean): Html {
+/**
+ * Packets and odd packets over time, one above the other, each by its own scale.
+ * @param span the selected one, or null
+ */
+export function drawOverview(overview: Overview, scored: boolean, span: TimeSpan | null): Html {
   const { axis, packets, marked, bytes, worst, untimed } = overview;
   const step = formatDuration(axis.width);
   const end = bucketWords(axis, 0, axis.count);
   const size = Math.ceil(axis.count / TABLE_ROWS);
   const sum = (values: ArrayLike<number>, from: number): number =>
     Array.from(values).slice(from, from + size).reduce((a, b) => a + b, 0); // prettier-ignore
+  const isWider = span !== null && (axis.start < span.from || edgeOf(axis, axis.count) > span.to);
   const rows = Array.from({ length: Math.ceil(axis.count / size) }, (_, i) => i * size).map(
     (from) =>
       html`<tr>
@@ -73,6 +77,7 @@ export function drawOverview(overview: Overview, scored: boolean): Html {
     ${timeScale(axis)}
     <figcaption>
       Times are UTC; a step is ${step}.
+      ${isWider && 'A step at its ends reaches beyond the selected time, and counts packets of there.'}
       ${untimed > 0 && `${plural(untimed, 'packet')} without a time ${untimed === 1 ? 'is' : 'are'} not drawn.`}
     </figcaption>
     ${numbers(['Time', 'Packets', 'Bytes', ...(scored ? ['Odd packets', 'Highest score'] : [])], rows)}
@@ -101,8 +106,8 @@ function numbers(heads: readonly string[], rows: readonly Html[]): Html {
 }
 
 /** Cells of one row, runs of equal ones together. */
-function heatCells({ worst, packets }: HeatRow, line: number, highest: number, about: string): Html {
-  const steps = Array.from(worst, (score, i) => heatStep(packets[i], score, line, highest));
+function heatCells(row: HeatRow, line: number, highest: number, about: string): Html {
+  const steps = Array.from(row.worst, (_, i) => cellStep(row, i, line, highest));
   const runs: { step: number; from: number; to: number }[] = [];
   steps.forEach((step, i) => {
     const last = runs.at(-1);
@@ -122,11 +127,12 @@ export function drawHeat(heat: HeatMap, scores: ReportScores, names: Names): Htm
   const { line, analysis } = scores;
   const row = (one: HeatRow, name: string): Html => {
     const { totals, marked } = one;
-    const busiest = marked.indexOf(most(marked));
-    const about =
-      totals.marked === 0
-        ? `${name}: no odd packet.`
-        : `${name}: ${plural(totals.marked, 'odd packet')}, most of them ${bucketWords(axis, busiest, busiest + 1)}.`;
+    const count = most(marked);
+    const busiest = marked.indexOf(count);
+    // Odd packets may all be without a time.
+    const when =
+      count === 0 ? '' : `, the most in a step ${formatCount(count)}, ${bucketWords(axis, busiest, busiest + 1)}`;
+    const about = `${name}: ${totals.marked === 0 ? 'no odd packet' : plural(totals.marked, 'odd packet')}${when}.`;
     return html`<tr>
       <th scope="row" class="mono name">${name}</th>
       <td class="cells">${heatCells(one, line.threshold, analysis.max, about)}</td>

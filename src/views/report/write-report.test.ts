@@ -1,5 +1,6 @@
 // Reports: what they hold, what they never hold, and that hostile names stay names.
 import { expect, test } from 'vitest';
+import { EVERYTHING } from '../../survey/types.ts';
 import { fakeFacts, MARKED, markedFinding } from '../testing/fake-report.ts';
 import { Pseudonyms, writeReport } from './write-report.ts';
 
@@ -95,6 +96,39 @@ test('beyond 200 findings the rest is counted', async () => {
   expect(words).toContain('241 findings');
   expect(words).toContain('41 more findings of less weight are counted, not told.');
   expect(words).toContain('2 findings are left out: rules hide them.');
+});
+
+/** The heat map's picture of a row, as HTML. */
+const heatOf = (report: string, title: string): string =>
+  report.match(new RegExp(`<svg class="heat"(?:(?!</svg>)[^])*<title>${title}[^]*?</svg>`))![0];
+
+test('a host with a line of its own is drawn odd above that only, as its counts have it', async () => {
+  const facts = await fakeFacts([]);
+  const [row] = facts.survey.heat!.rows;
+  row.totals = { ...row.totals, marked: 0 };
+  row.marked.fill(0);
+  const picture = heatOf(await writeReport(facts, null), `${String(row.key)}: no odd packet`);
+  expect(picture).toContain('class="h1"');
+  expect(picture).not.toMatch(/class="h[2-5]"/);
+});
+
+test('where odd packets stand in no step of the picture, none is named for them', async () => {
+  const facts = await fakeFacts([]);
+  const [row] = facts.survey.heat!.rows;
+  row.marked.fill(0);
+  const report = await writeReport(facts, null);
+  expect(row.totals.marked).toBeGreaterThan(0);
+  expect(report).toContain(`<title>${String(row.key)}: ${row.totals.marked} odd packets.</title>`);
+});
+
+test('a step that reaches beyond the selected time is said to', async () => {
+  const facts = await fakeFacts([]);
+  const { start } = facts.survey.overview!.axis;
+  const within = (from: number, to: number) => ({ ...facts, selection: { ...EVERYTHING, span: { from, to } } });
+  const words = 'A step at its ends reaches beyond the selected time';
+  const { width, count } = facts.survey.overview!.axis;
+  expect(textOf(await writeReport(within(start + 0.5, start + width * count), null))).toContain(words);
+  expect(textOf(await writeReport(within(start, start + width * count), null))).not.toContain(words);
 });
 
 test('before an analysis, without times, and where nothing stands out, it says so', async () => {

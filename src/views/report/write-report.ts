@@ -77,7 +77,7 @@ function writeSummary(facts: ReportFacts, names: Names): Html {
       scores !== null &&
       totals.marked === 0 &&
       html`<p>
-        Worked, nothing found: ${plural(totals.packets, 'packet')} were scored, and none is above the line at
+        Worked, nothing found: of ${plural(totals.packets, 'scored packet')} none is above the line at
         ${formatScore(scores.line.threshold)}.
       </p>`
     }
@@ -85,7 +85,7 @@ function writeSummary(facts: ReportFacts, names: Names): Html {
   </section>`;
 }
 
-function writeTimes({ survey, scores, loaded }: ReportFacts): Html {
+function writeTimes({ survey, scores, loaded, selection }: ReportFacts): Html {
   return html`<section aria-labelledby="time">
     <h2 id="time">Over time</h2>
     ${
@@ -93,7 +93,7 @@ function writeTimes({ survey, scores, loaded }: ReportFacts): Html {
         ? html`<p>
             ${loaded.report.span === null ? 'No packet has a time, so there is no course of time to draw.' : 'No packet here has a time.'}
           </p>`
-        : drawOverview(survey.overview, scores !== null)
+        : drawOverview(survey.overview, scores !== null, selection?.span ?? null)
     }
   </section>`;
 }

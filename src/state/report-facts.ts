@@ -4,9 +4,9 @@ import { VERSION } from '../base/version.ts';
 import type { Finding, Line } from '../detect/findings/types.ts';
 import type { Analysis } from '../engine/types.ts';
 import { FORMAT_VERSION } from '../model/info.ts';
-import { protocolKey, serviceKey, frameServiceKey } from '../survey/keys.ts';
 import { EVERYTHING, type Drift, type Selection, type Survey } from '../survey/types.ts';
 import type { Dashboard } from './dashboard.svelte.ts';
+import { meetsSelection } from './finding-selection.ts';
 import type { Findings } from './findings.svelte.ts';
 import { lineOf } from './line.ts';
 import type { Judge, Loaded } from './loaded.ts';
@@ -57,33 +57,10 @@ export interface ReportFacts {
 /** Rows and steps of what is drawn and listed. */
 const QUERY = { overview: 240, heatRows: 12, heatCells: 96, entries: 10 };
 
-/** Whether a finding may have packets of a selection: of lists that are cut nobody knows, so it may. */
-export function mayTouch(finding: Finding, selection: Selection): boolean {
-  const { span, host, source, destination, service, protocol } = selection;
-  const { first, last, services } = finding;
-  if (span !== null && (first === null || last === null || first >= span.to || last < span.from)) return false;
-  const among = (hosts: Finding['sources'], count: number, wanted: string): boolean =>
-    hosts.length < count || hosts.some((one) => one.host === wanted);
-  const isSource = (wanted: string) => among(finding.sources, finding.sourceCount, wanted);
-  const isDestination = (wanted: string) => among(finding.destinations, finding.destinationCount, wanted);
-  if (source !== null && !isSource(source)) return false;
-  if (destination !== null && !isDestination(destination)) return false;
-  if (host !== null && finding.hub !== host && !isSource(host) && !isDestination(host)) return false;
-  if (services.length < finding.serviceCount) return true;
-  const keys = services.map(({ proto, port, ethertype }) => ({
-    service: ethertype === null ? serviceKey(proto, port) : frameServiceKey(ethertype),
-    protocol: protocolKey(proto, ethertype ?? 0),
-  }));
-  return (
-    (service === null || keys.some((key) => key.service === service)) &&
-    (protocol === null || keys.some((key) => key.protocol === protocol))
-  );
-}
-
 function gatherFindings(findings: Findings | null, selection: Selection | null): ReportFindings | null {
   const { result, alerts } = findings ?? {};
   if (!result || !alerts) return null;
-  const all = result.findings.filter((finding) => selection === null || mayTouch(finding, selection));
+  const all = result.findings.filter((finding) => selection === null || meetsSelection(finding, selection));
   const open = all.filter(({ id }) => !alerts.rules.has(id));
   return {
     shown: open.map((finding) => ({ finding, entry: alerts.entries.get(finding.id) })),

@@ -1,9 +1,9 @@
 // Counts the packets of each host, service and protocol of a whole traffic.
 import type { Pieces } from '../base/pacer.ts';
-import { NO_PROTOCOL } from '../packets/capture.ts';
 import { endsOf } from '../packets/ends.ts';
-import { HAS_DST_PORT, HAS_SRC_PORT, HAS_TCP_FLAGS, type PacketChunk, type PacketTable } from '../packets/table.ts';
-import { frameServiceKey, protocolKey, serviceKey, servicePort } from './keys.ts';
+import type { PacketChunk, PacketTable } from '../packets/table.ts';
+import { protocolKey } from './keys.ts';
+import { rememberServices, serviceOf } from './table-facts.ts';
 import type { Totals } from './types.ts';
 
 /** Rows between two pauses. */
@@ -94,21 +94,10 @@ export interface Tallies {
   protocols: KeyTally;
 }
 
-function serviceAt(chunk: PacketChunk, row: number): number {
-  const proto = chunk.proto[row];
-  if (proto === NO_PROTOCOL) return frameServiceKey(chunk.ethertype?.[row] ?? 0);
-  const present = chunk.present[row];
-  const has = present & (HAS_SRC_PORT | HAS_DST_PORT);
-  if (has === 0) return serviceKey(proto, null);
-  if (has === HAS_SRC_PORT) return serviceKey(proto, chunk.srcPort![row]);
-  if (has === HAS_DST_PORT) return serviceKey(proto, chunk.dstPort![row]);
-  const flags = present & HAS_TCP_FLAGS ? chunk.tcpFlags![row] : -1;
-  return serviceKey(proto, servicePort(proto, chunk.srcPort![row], chunk.dstPort![row], flags));
-}
-
 /** Takes 28 bytes an address. */
 export function* tallyTraffic({ table, odd }: Countable): Pieces<Tallies> {
   const [hosts, services, protocols] = [new Tally(table.addresses.size + 1), new KeyTally(), new KeyTally()];
+  const serves = rememberServices();
   for (const [index, chunk] of table.chunks.entries()) {
     const { src, dst } = endsOf(chunk);
     const scores = odd?.scores[index] ?? null;
@@ -119,7 +108,7 @@ export function* tallyTraffic({ table, odd }: Countable): Pieces<Tallies> {
       const isMarked = levelOf !== null && score > levelOf(row);
       hosts.add(src[row], size, isMarked, score);
       if (dst[row] !== src[row]) hosts.add(dst[row], size, isMarked, score);
-      services.add(serviceAt(chunk, row), size, isMarked, score);
+      services.add(serviceOf(chunk, row, serves), size, isMarked, score);
       protocols.add(protocolKey(chunk.proto[row], chunk.ethertype?.[row] ?? 0), size, isMarked, score);
       if (row % PIECE === PIECE - 1) yield;
     }

@@ -50,7 +50,7 @@ class Places {
 }
 
 /** `isServicePort`, asked once a port. */
-function rememberServices(): (proto: number, port: number) => boolean {
+export function rememberServices(): (proto: number, port: number) => boolean {
   const pages: (Uint8Array | undefined)[] = [];
   return (proto, port) => {
     const page = (pages[proto] ??= new Uint8Array(1 << 16));
@@ -65,7 +65,7 @@ type Serves = ReturnType<typeof rememberServices>;
  * The service key of one packet; of one port alone, that is it, whoever it belongs to. Ports of other than IP packets
  * say nothing.
  */
-function serviceOf(
+export function serviceOf(
   { proto, present, ethertype, srcPort, dstPort, tcpFlags }: PacketChunk,
   row: number,
   serves: Serves,

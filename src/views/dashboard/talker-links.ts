@@ -17,6 +17,9 @@ export interface TalkerLinks {
   links: TalkerLink[];
 }
 
+/** One for each pair: names of a batch may hold any character. */
+export const pairKey = ({ source, destination }: Pair): string => JSON.stringify([source, destination]);
+
 /** Told in units of the least: pairs that are shown together are often of one magnitude. */
 const weightOf = (packets: number, least: number, most: number) =>
   Math.log1p(packets / least) / Math.log1p(most / least);

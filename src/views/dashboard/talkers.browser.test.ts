@@ -55,6 +55,18 @@ test('the talkers say how many pairs there are, and when not all could be counte
   expect(await findViolations()).toEqual([]);
 });
 
+test('names that hold spaces are told apart', async () => {
+  shape.change = ({ pairs, totals }) => {
+    const pair = (source: string, destination: string) => ({ ...pairs!.entries[0], ...totals, source, destination });
+    return { pairs: { entries: [pair('a b', 'c'), pair('a', 'b c')], total: 2, whole: true } };
+  };
+  await shape.show(true);
+  expect(shape.section('Who talks to whom').querySelectorAll('svg g').length).toBe(2);
+  shape.buttons('Who talks to whom', '.title button')[0].click();
+  await tick();
+  expect(shape.section('Who talks to whom').querySelectorAll('tbody tr').length).toBe(2);
+});
+
 test('a narrow screen lists the pairs, and nothing is wider than it', async () => {
   await shape.show(true, 360);
   expect(shape.section('Who talks to whom').querySelector('svg')).toBeNull();

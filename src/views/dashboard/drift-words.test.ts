@@ -1,7 +1,16 @@
 // Words of distributions: where most moved, bins of amounts and of shares, and advice.
 import { expect, test } from 'vitest';
 import type { DriftBin, FeatureDrift } from '../../survey/types.ts';
-import { adviceWords, binWords, daysSince, driftSentence, indexWords, moveWords, shareWords } from './drift-words.ts';
+import {
+  adviceWords,
+  binWords,
+  daysSince,
+  degreeWords,
+  driftSentence,
+  indexWords,
+  moveWords,
+  shareWords,
+} from './drift-words.ts';
 
 const of = (feature: string, ...bins: [from: number, to: number, before: number, after: number][]): FeatureDrift => ({
   feature,
@@ -70,6 +79,10 @@ test('sentence and advice speak only of what is above chance', () => {
   expect(adviceWords(drift, false, 90)).toContain('The model is 90 days old, and networks change. An attack');
   const little = { ...drift, features: [{ ...size, psi: 0.15 }] };
   expect(adviceWords(little, false, 3)).toBe('');
+  // From 0.25 on, as the Guide has it.
+  const edge = { ...drift, features: [{ ...size, psi: 0.25 }] };
+  expect(degreeWords(edge.features[0])).toBe('much moved');
+  expect(adviceWords(edge, false, 3)).toContain('An attack');
   expect(adviceWords(little, false, 31)).toBe('The model is 31 days old, and networks change. Train it anew on usual traffic of these days.'); // prettier-ignore
   expect(driftSentence({ ...drift, features: [{ ...size, chance: 0.6 }], packets: 20 }, false)).toContain('20 packets are too few'); // prettier-ignore
   expect(driftSentence({ ...drift, features: [], scores: size }, false)).toContain('but their scores do not');

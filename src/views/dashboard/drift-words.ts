@@ -79,7 +79,7 @@ export function moveWords(drift: FeatureDrift): string {
 
 /** How much a feature moved, in a word. */
 export const degreeWords = (drift: FeatureDrift): string =>
-  !hasMoved(drift) ? 'alike' : drift.psi > MUCH ? 'much moved' : 'moved';
+  !hasMoved(drift) ? 'alike' : drift.psi >= MUCH ? 'much moved' : 'moved';
 
 /** `index 0.42, by chance up to 0.03` */
 export const indexWords = ({ psi, chance }: FeatureDrift): string =>
@@ -115,7 +115,7 @@ export function adviceWords({ features, scores }: Drift, own: boolean, days: num
   const moved = [...features, ...(scores === null ? [] : [scores])].filter(hasMoved);
   if (own || moved.length === 0) return '';
   const old = days !== null && days > OLD_DAYS ? `The model is ${plural(days, 'day')} old, and networks change. ` : '';
-  if (moved.some(({ psi }) => psi > MUCH)) {
+  if (moved.some(({ psi }) => psi >= MUCH)) {
     return `${old}An attack moves features, too: look at the findings first. If this traffic is usual, train a model on it, or on more like it.`;
   }
   return old === '' ? '' : `${old}Train it anew on usual traffic of these days.`;

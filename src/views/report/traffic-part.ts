@@ -2,16 +2,16 @@
 import { describeByte } from '../../base/errors.ts';
 import { formatBytes, formatCount, formatScore, formatShare, plural } from '../../base/format.ts';
 import type { SourceReport } from '../../engine/types.ts';
-import { FEATURE_WORDS } from '../../features/words.ts';
 import type { ReportFacts, ReportScores } from '../../state/report-facts.ts';
 import { hasMoved } from '../../survey/stability.ts';
 import type { Pair, TopList, Top } from '../../survey/types.ts';
+import { adviceWords, daysSince, degreeWords, driftSentence, indexWords, labelOf, moveWords } from '../dashboard/drift-words.ts'; // prettier-ignore
 import { captureFindings, formatWords, ORDERS } from '../traffic/capture-words.ts';
 import { omittedWords } from '../traffic/set-words.ts';
 import { adjustmentWords } from '../traffic/threshold-words.ts';
 import { html, type Html, type Part } from './html.ts';
 import type { Names } from './names.ts';
-import { driftWords, keyName, lineWords } from './words.ts';
+import { keyName, lineWords } from './words.ts';
 
 type Column = readonly [head: string, cell: (one: Top) => string];
 
@@ -165,35 +165,28 @@ function modelWords({ judge }: ReportScores, names: Names): string {
     : `${name}, trained ${info.created.slice(0, 10)} on ${plural(info.rows, 'packet')}${origin}: ${forest}.`;
 }
 
-const labelOf = (feature: string): string =>
-  (FEATURE_WORDS as Readonly<Record<string, { label: string } | undefined>>)[feature]?.label ??
-  { size: 'Packet size', proto: 'Protocol' }[feature] ??
-  feature;
-
-function writeDrift({ drift }: ReportScores): Html | null {
+/** As the page tells it. */
+function writeDrift({ drift, judge }: ReportScores): Html | null {
   if (drift === null) return null;
-  if (drift.same) return html`<p>These are the packets that the model was trained on.</p>`;
-  const moved = drift.features.filter(hasMoved);
-  const scores =
-    drift.scores === null ? '' : ` Scores: ${driftWords(drift.scores)} (index ${drift.scores.psi.toFixed(2)}).`;
+  const own = drift.same || judge.trained !== null;
+  const moved = own ? [] : [...drift.features, ...(drift.scores === null ? [] : [drift.scores])].filter(hasMoved);
+  const advice = adviceWords(drift, own, daysSince(judge.info.created));
   return html`<h3>Against the training</h3>
-    <p>
-      ${
-        moved.length === 0
-          ? 'All features are distributed as in training.'
-          : `${formatCount(moved.length)} of ${plural(drift.features.length, 'feature')} moved since.`
-      }${scores}
-    </p>
+    <p>${driftSentence(drift, own)}</p>
     ${
       moved.length > 0 &&
       html`<ul class="plain">
-        ${moved.slice(0, 8).map((one) => html`<li>${labelOf(one.feature)}: ${driftWords(one)}, <span class="mono">${one.psi.toFixed(2)}</span></li>`)}
+        ${moved.slice(0, 8).map((one) => html`<li>${labelOf(one.feature)}: ${degreeWords(one)}, ${moveWords(one)} (${indexWords(one)})</li>`)}
       </ul>`
     }
-    <p class="muted">
-      By the population stability index: below 0.1 as in training, from 0.25 on moved (N. Siddiqi, Credit Risk
-      Scorecards, 2006). A traffic that moved deserves a model of its own.
-    </p>`;
+    ${advice !== '' && html`<p>${advice}</p>`}
+    ${
+      !own &&
+      html`<p class="muted">
+        By the population stability index (N. Siddiqi, Credit Risk Scorecards, 2006): below 0.1 alike, from 0.25 on much
+        has moved. What chance makes of so few packets (B. Yurdakul, 2018) does not count as moved.
+      </p>`
+    }`;
 }
 
 /** Model and line. */

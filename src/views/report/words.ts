@@ -2,8 +2,7 @@
 import { formatScore, formatShare, formatSpan, formatTime } from '../../base/format.ts';
 import type { ReportScores } from '../../state/report-facts.ts';
 import { edgeOf } from '../../survey/time-axis.ts';
-import { hasMoved, MUCH } from '../../survey/stability.ts';
-import type { FeatureDrift, Selection, TimeAxis } from '../../survey/types.ts';
+import type { Selection, TimeAxis } from '../../survey/types.ts';
 import { keyWords } from '../dashboard/names.ts';
 import { ruleWords } from '../traffic/threshold-words.ts';
 import type { Names } from './names.ts';
@@ -56,10 +55,4 @@ export function lineWords({ analysis, judge, line, way }: ReportScores): string 
           ? 'the neutral score'
           : `the line for the oddest ${formatShare(share)} of ${here ? 'this traffic' : 'the training packets'}`;
   return `${formatScore(line.threshold)}, ${why}`;
-}
-
-/** How far a feature moved: N. Siddiqi, Credit Risk Scorecards, 2006; what chance makes of few packets is no move. */
-export function driftWords(drift: FeatureDrift): string {
-  if (!hasMoved(drift)) return 'as in training';
-  return drift.psi < MUCH ? 'moved a little' : 'moved much';
 }

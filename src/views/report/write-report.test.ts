@@ -1,6 +1,6 @@
 // Reports: what they hold, what they never hold, and that hostile names stay names.
 import { expect, test } from 'vitest';
-import { EVERYTHING } from '../../survey/types.ts';
+import { EVERYTHING, type FeatureDrift } from '../../survey/types.ts';
 import { fakeFacts, MARKED, markedFinding } from '../testing/fake-report.ts';
 import { Pseudonyms, writeReport } from './write-report.ts';
 
@@ -129,6 +129,21 @@ test('a step that reaches beyond the selected time is said to', async () => {
   const { width, count } = facts.survey.overview!.axis;
   expect(textOf(await writeReport(within(start + 0.5, start + width * count), null))).toContain(words);
   expect(textOf(await writeReport(within(start, start + width * count), null))).not.toContain(words);
+});
+
+test('of the training it says what the page says: what moved and where, or that packets are too few to tell', async () => {
+  const facts = await fakeFacts([]);
+  const size = { feature: 'size', psi: 0.25, chance: 0.01, bins: [{ from: 40, to: 60, before: 0.99, after: 0.7 }, { from: 60, to: 1500, before: 0.01, after: 0.3 }] }; // prettier-ignore
+  const proto = { feature: 'proto', psi: 0.02, chance: 0.01, bins: [{ from: 6, to: 6, before: 1, after: 1 }] };
+  const tell = async (features: FeatureDrift[]) => {
+    const drift = { features, scores: null, packets: 20, same: false };
+    return textOf(await writeReport({ ...facts, scores: { ...facts.scores!, drift } }, null));
+  };
+  const words = await tell([size, proto]);
+  expect(words).toContain('1 of 2 features is distributed differently than in the training.');
+  expect(words).toContain('Packet size: much moved, above 60 bytes: 1 % → 30 % (index 0.25, by chance up to 0.01)');
+  expect(words).toContain('An attack moves features, too');
+  expect(await tell([{ ...size, chance: 0.6 }, proto])).toContain('20 packets are too few to tell');
 });
 
 test('before an analysis, without times, and where nothing stands out, it says so', async () => {

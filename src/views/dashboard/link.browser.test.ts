@@ -199,7 +199,7 @@ test('an analysis that is cancelled leaves the link waiting, and it can be asked
   app.session.task.cancel();
   await wait(() => expect(text()).toContain('It was not analysed'));
   engine.train = train;
-  button(/^Analyse as the link says/).click();
+  button(/^Analyze as the link says/).click();
   await shown();
   expect(app.session.analysis).not.toBeNull();
 });

@@ -3,7 +3,7 @@ import { formatCount, formatScore, plural } from '../../base/format.ts';
 import { edgeOf } from '../../survey/time-axis.ts';
 import type { Sizes } from '../../survey/types.ts';
 import type { SizeCell } from './sizes-plot.ts';
-import { spanWords, timeWords } from './time-words.ts';
+import { needDates, spanOf, spanWords, timeWords } from './time-words.ts';
 
 /** `64 to 127 bytes`; the last bin also holds what is larger. Sizes are whole numbers. */
 export function binWords(edges: Float64Array, bin: number): string {
@@ -13,7 +13,7 @@ export function binWords(edges: Float64Array, bin: number): string {
 }
 
 export function bucketWords({ axis }: Sizes, bucket: number): string {
-  return spanWords({ from: edgeOf(axis, bucket), to: edgeOf(axis, bucket + 1) }, axis.width);
+  return spanWords({ from: edgeOf(axis, bucket), to: edgeOf(axis, bucket + 1) }, axis.width, needDates(spanOf(axis)));
 }
 
 export function cellWords(sizes: Sizes, { bucket, bin, packets, marked }: SizeCell, scored: boolean): string {

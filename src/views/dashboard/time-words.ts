@@ -70,11 +70,15 @@ export function spanWords({ from, to }: TimeSpan, step: number, withDate = false
   return `${words(from, withDate || !sameDay)} to ${words(to, !sameDay)}`;
 }
 
+/** Whether all of a span is on one day; it may end at midnight. */
+const isOneDay = ({ from, to }: TimeSpan): boolean =>
+  isDate(from) && isDate(to) && dateOf(from) === dateOf(to - 1 / MICRO);
+
 /** `2024-09-05 UTC` where all of a span is on one day, `UTC` where it is not. */
-export function dayWords({ from, to }: TimeSpan): string {
-  // A span may end at midnight.
-  return isDate(from) && isDate(to) && dateOf(from) === dateOf(to - 1 / MICRO) ? `${dateOf(from)} UTC` : 'UTC';
-}
+export const dayWords = (span: TimeSpan): string => (isOneDay(span) ? `${dateOf(span.from)} UTC` : 'UTC');
+
+/** Whether the times of a span need their dates to be told apart. */
+export const needDates = (span: TimeSpan | null): boolean => span !== null && !isOneDay(span);
 
 /** `15 µs`, `2.5 ms`, and from a second on as everywhere. */
 export function lengthWords(seconds: number): string {

@@ -70,6 +70,22 @@ test('the training stands behind in percent, and is said to be scaled', async ()
   expect(await findViolations()).toEqual([]);
 });
 
+test('where hosts have lines of their own nobody can say which packets of a bar are marked, so the table does not', async () => {
+  await show({});
+  const { threshold } = app.session;
+  // Above the common line, but for most of them not above that of their host.
+  threshold.hosts = [{ host: '10.0.0.1', threshold: 0.9 }];
+  threshold.count = 5;
+  threshold.counted = 0.505;
+  button(/^Table$/).click();
+  await tick();
+  expect(document.querySelector('table')!.textContent).not.toMatch(/Marked|-\d/);
+  expect(text()).toContain('Some hosts have lines of their own');
+  threshold.hosts = [];
+  await tick();
+  expect(document.querySelector('table')!.textContent).toContain('Marked');
+});
+
 test('where it is not known how the training scored it says so', async () => {
   await show({ calibration: null });
   expect(text()).toContain('How the training packets scored is not known: nothing stands behind.');

@@ -3,6 +3,7 @@ import type { Page } from 'playwright';
 import { expect, inject } from 'vitest';
 import { formatBytes } from '../base/format.ts';
 import { createRandom } from '../lab/batch-file.ts';
+import { isServicePort } from '../packets/services.ts';
 import type { Selection, TimeAxis } from '../survey/types.ts';
 import { test } from './page.ts';
 import { analyze, downloadItems, openSample, type Scored } from './steps.ts';
@@ -15,16 +16,25 @@ type Row = readonly string[];
 /** Everything that is counted, as it is written on the page. */
 interface Seen {
   bar: string;
+  answer: string;
+  findings: string;
   shape: string;
   table: string;
   overview: Row[];
   heat: Row[];
   histogram: Row[];
   pairs: Row[];
+  sizes: Row[];
+  sizesTotal: string;
   hosts: string[];
+  services: string[];
   protocols: string[];
   overviewAxis: TimeAxis | null;
   heatAxis: TimeAxis | null;
+  sizesAxis: TimeAxis;
+  edges: number[];
+  /** Whether the table of sizes has a row for each packet. */
+  each: boolean;
   bins: number;
 }
 
@@ -93,19 +103,27 @@ function read(page: Page): Promise<Seen> {
       [...(named(name)?.querySelectorAll('tbody tr') ?? [])].map((row) => [...row.children].map(words));
     const list = (name: RegExp) => [...(named(name)?.querySelectorAll('li button') ?? [])].map(words);
     const { dashboard, analysis } = window.lab!.session;
-    const { overview, heat } = dashboard!.survey!;
+    const { overview, heat, sizes } = dashboard!.survey!;
     return {
       bar: words(named(/^Selection$/)?.querySelector('.totals')),
+      answer: words(document.querySelector('#answer')),
+      findings: words(named(/findings?$/)?.querySelector('h2')?.parentElement),
       shape: words(named(/^Shape of/)?.querySelector('h2')?.parentElement),
       table: words(document.querySelector('[aria-labelledby=packets-title] .counts')),
       overview: rows(/over time, as a table/),
       heat: rows(/^Worst score.*as a table/),
       histogram: rows(/^Packets by score, as a table/),
       pairs: rows(/^Who talks to whom, as a table/),
+      sizes: rows(/^Packet sizes over time, as a table/),
+      sizesTotal: words(named(/^Packet sizes over time, as a table/)?.nextElementSibling?.querySelector('span')),
       hosts: list(/^Hosts$/),
+      services: list(/^Services$/),
       protocols: list(/^Protocols$/),
       overviewAxis: overview?.axis ?? null,
       heatAxis: heat?.axis ?? null,
+      sizesAxis: sizes!.axis,
+      edges: [...sizes!.edges],
+      each: sizes!.points !== null,
       bins: analysis!.histogram.length,
     };
   });
@@ -171,7 +189,38 @@ function expectHistogram({ histogram, bins }: Seen, chosen: readonly Scored[]): 
   expect(filled.map((row) => [row[0], row[2], row.at(-1)])).toEqual(expected);
 }
 
-function expectLists({ hosts, protocols, pairs }: Seen, chosen: readonly Scored[]): void {
+/** The first page of it: packets, or cells of time and size with the packets that are in them. */
+function expectSizes({ sizes, sizesTotal, sizesAxis, edges, each }: Seen, chosen: readonly Scored[]): void {
+  if (chosen.length === 0) return expect(sizes).toEqual([]);
+  if (each) {
+    const inTime = chosen.filter(({ ts }) => ts !== undefined);
+    expect(sizesTotal).toMatch(new RegExp(` of ${packetsOf(inTime.length)}$`));
+    expect(columns(sizes, 2, 3, 4)).toEqual(
+      inTime.slice(0, 50).map(({ size, score, anomaly }) => [count(size), score.toFixed(3), anomaly ? 'odd' : '']),
+    );
+    return;
+  }
+  const inBin = (bin: number, { size }: Scored) =>
+    size >= edges[bin] && (size < edges[bin + 1] || bin === edges.length - 2);
+  const cells = Array.from({ length: sizesAxis.count }, (_, bucket) => {
+    const within = chosen.filter((item) => inBucket(sizesAxis, bucket, item));
+    return edges.slice(1).map((_edge, bin) => within.filter((item) => inBin(bin, item)));
+  });
+  const filled = cells.flat().filter((items) => items.length > 0);
+  expect(sizesTotal).toMatch(new RegExp(` of ${count(filled.length)} cells?$`));
+  expect(columns(sizes, 2, 3)).toEqual(filled.slice(0, 50).map((items) => [count(items.length), count(odd(items))]));
+}
+
+/** The end that serves: of a handshake the one that is asked, else a registered port, else the lower one. */
+function serviceOf({ proto, src_port: from, dst_port: to, tcp_flags: flags = 0 }: Scored): string {
+  const [syn, ack] = [flags & 2, flags & 16];
+  if (from === undefined || to === undefined) return '';
+  const known = [from, to].filter((port) => isServicePort(proto, port));
+  const guess = known.length === 1 ? known[0] : Math.min(from, to);
+  return `${syn ? (ack ? from : to) : guess}/${proto === 6 ? 'tcp' : 'udp'}`;
+}
+
+function expectLists({ hosts, services, protocols, pairs }: Seen, chosen: readonly Scored[]): void {
   const entry = (name: string, items: readonly Scored[]) =>
     `${name}: ${odd(items) > 0 ? `${count(odd(items))} odd, ` : ''}${packetsOf(items.length)}`;
   const tidy = (texts: readonly string[]) => texts.map((text) => text.replace(' :', ':')).sort();
@@ -180,6 +229,13 @@ function expectLists({ hosts, protocols, pairs }: Seen, chosen: readonly Scored[
   expect(hosts).toHaveLength(Math.min(8, byHost.size));
   const possible = [...byHost].filter(([, items]) => items.length >= least).map(([host, items]) => entry(host, items));
   expect(tidy(possible)).toEqual(expect.arrayContaining(tidy(hosts)));
+  const byService = groupBy(chosen, (item) => [serviceOf(item)]);
+  const ports = services.filter((text) => /^\d+\//.test(text));
+  if (chosen.some((item) => serviceOf(item) !== '')) expect(ports.length).toBeGreaterThan(0);
+  for (const text of ports) {
+    const name = text.match(/^\S+?(?=:|\s)/)![0];
+    expect(text.replace(/^[^:]*?\s?:/, `${name}:`)).toBe(entry(name, byService.get(name) ?? []));
+  }
   const byProtocol = [...groupBy(chosen, ({ proto }) => [proto])].filter(([proto]) => NAMES[proto] !== undefined);
   const known = protocols
     .filter((text) => /^(ICMP|TCP|UDP|ICMPv6)\b/.test(text))
@@ -224,6 +280,9 @@ test('every count on the page is that of the packets, for twenty selections draw
       );
     expect(seen.table, words).toBe(of);
     expect(seen.shape, words).toContain(`: ${of}`);
+    expect(seen.answer).toContain(`${count(odd(items))} of ${packetsOf(items.length)}`);
+    expect(seen.findings).toContain(`: ${packetsOf(odd(items))}`);
+    expectSizes(seen, chosen);
     expectOverview(seen, around);
     expectHistogram(seen, chosen);
     await expectHeat(page, selection, items);

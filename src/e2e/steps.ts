@@ -96,6 +96,9 @@ export interface Item {
   size: number;
   proto: number;
   ts?: number;
+  src_port?: number;
+  dst_port?: number;
+  tcp_flags?: number;
 }
 
 export type Scored = Item & { score: number; anomaly: boolean };

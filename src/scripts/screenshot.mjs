@@ -1,4 +1,4 @@
-// `npm run screenshot`: takes the README's picture anew, of the built site with the office sample analysed.
+// `npm run screenshot`: takes the README's picture anew, of the built site with the sample capture analysed.
 import './node-version.mjs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -19,11 +19,15 @@ await buildSite(folder);
 const { url, stop } = await serveFolder(folder);
 const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumFlags });
 try {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
+  const page = await browser.newPage({ viewport: { width: 1280, height: 1120 }, reducedMotion: 'reduce' });
   await page.goto(url, { waitUntil: 'networkidle' });
-  await page.getByRole('button', { name: /An office at work/ }).click();
+  await page.getByRole('button', { name: /A capture with a scan/ }).click();
   await page.getByRole('button', { name: 'Analyze', exact: true }).click();
-  await page.getByText('10.20.0.66').first().waitFor();
+  await page.getByText(/findings? kept in/).waitFor();
+  await page.getByText(/contacted \d+ ports/).click();
+  await page.getByRole('heading', { name: 'Why its oddest packet stands out' }).waitFor();
+  // Seen from above, as somebody who has just clicked.
+  await page.evaluate(() => scrollTo(0, 0));
   // Bars grow for a moment.
   await page.waitForTimeout(1000);
   await page.screenshot({ path: picture });

@@ -77,7 +77,7 @@ const rooms: Record<string, readonly string[]> = {
     'features/words',
     'features/labels',
   ],
-  // main.ts, App.svelte and declarations.
+  // main.ts, App.svelte, first-look.ts and declarations.
   '': ['state', 'views', 'base', 'type engine/types'],
 };
 
@@ -88,7 +88,7 @@ const onlyImporters: readonly (readonly [packageName: string, files: RegExp])[] 
   ['chart.js', /^views\/chart\/\w+\.ts$/],
   ['comlink', /^(engine\/(engine|worker|client(-session)?|pool-workers)|alerts\/(worker|client))\.ts$/],
   ['idb-keyval', /(^store\/|(^|[/-])store\.ts$)/],
-  ['svelte', /^(state\/|views\/|main\.ts$|App\.svelte$)/],
+  ['svelte', /^(state\/|views\/|(main|first-look)\.ts$|App\.svelte$)/],
   ['node:', /^$/],
 ];
 

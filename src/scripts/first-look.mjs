@@ -14,7 +14,7 @@ export function firstLook(plugins) {
       order: 'post',
       async handler(html) {
         const { runnerImport } = await import('vite');
-        const { module } = await runnerImport(join(root, 'src/views/first-look.ts'), {
+        const { module } = await runnerImport(join(root, 'src/first-look.ts'), {
           configFile: false,
           root: join(root, 'src'),
           logLevel: 'error',

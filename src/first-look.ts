@@ -1,8 +1,8 @@
 // The page as it stands before anything is open, as HTML: the build writes it into the page, so that it is seen before its scripts.
 import type { ComponentProps } from 'svelte';
 import { render } from 'svelte/server';
-import App from '../App.svelte';
-import { PAGES } from '../state/router.svelte.ts';
+import App from './App.svelte';
+import { PAGES } from './state/router.svelte.ts';
 
 /** What the frame and the empty page read of the state, before there is one. */
 const nothing = {

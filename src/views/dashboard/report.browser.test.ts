@@ -1,6 +1,7 @@
 // "Report…": what is asked of the engine, what the file holds, and pseudonyms that stay the same where that is wished for.
 import { mount, tick, unmount } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { userEvent } from 'vitest/browser';
 import { AppState } from '../../state/app.svelte.ts';
 import { Dashboard } from '../../state/dashboard.svelte.ts';
 import { EVERYTHING, type SurveyQuery } from '../../survey/types.ts';
@@ -87,6 +88,16 @@ test('pseudonyms are the same as in the last report unless others are wished for
   box(/^ ?The same pseudonyms/)!.click();
   await tick();
   expect(hostsOf(await save())).not.toEqual(hostsOf(first));
+});
+
+test('Escape closes the form after a press on its words, too', async () => {
+  await open();
+  const form = document.querySelector('form')!;
+  await userEvent.click(form.querySelector('p')!);
+  expect(form.hidden).toBe(false);
+  await userEvent.keyboard('{Escape}');
+  expect(form.hidden).toBe(true);
+  expect(document.activeElement).toBe(button(/^Report…/));
 });
 
 test('a report that cannot be written says why, and the page is printed without the form', async () => {

@@ -1,7 +1,8 @@
 // What a link holds, in words: what it is about, whom it names, and where it works.
-import { formatBytes, formatShare, formatSpan, plural } from '../../base/format.ts';
+import { formatBytes, formatShare, plural } from '../../base/format.ts';
 import { readTrafficQuery, writeTrafficQuery, type TrafficQuery } from '../../state/traffic-query.ts';
 import { keyWords, protocolWordsOf, serviceWordsOf } from './names.ts';
+import { wholeSpanWords } from './time-words.ts';
 
 /** `ab12…90f9`: enough to tell files apart by eye. */
 const shortDigest = (digest: string): string => `${digest.slice(0, 4)}…${digest.slice(-4)}`;
@@ -13,7 +14,7 @@ export const digestWords = (sha256: readonly string[]): string => `SHA-256 ${sha
 export function selectionWords({ selection }: TrafficQuery): string {
   const { span, host, source, destination, service, protocol } = selection;
   const parts = [
-    span && formatSpan(span.from, span.to),
+    span && wholeSpanWords(span),
     host !== null && `host ${keyWords('host', host)}`,
     source !== null && `source ${keyWords('source', source)}`,
     destination !== null && `destination ${keyWords('destination', destination)}`,

@@ -74,6 +74,9 @@ export function spanWords({ from, to }: TimeSpan, step: number, withDate = false
 const isOneDay = ({ from, to }: TimeSpan): boolean =>
   isDate(from) && isDate(to) && dateOf(from) === dateOf(to - 1 / MICRO);
 
+/** `2024-09-05 13:02:10 to 13:03:25 UTC`, to the second or as fine as it takes. */
+export const wholeSpanWords = (span: TimeSpan): string => `${spanWords(span, 1, true)} UTC`;
+
 /** `2024-09-05 UTC` where all of a span is on one day, `UTC` where it is not. */
 export const dayWords = (span: TimeSpan): string => (isOneDay(span) ? `${dateOf(span.from)} UTC` : 'UTC');
 

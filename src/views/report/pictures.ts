@@ -1,9 +1,10 @@
 // The pictures of a report as inline SVG, drawn from the survey's arrays; words and numbers stand beside them as text.
-import { formatBytes, formatCount, formatDuration, formatScore, plural } from '../../base/format.ts';
+import { formatBytes, formatCount, formatScore, plural } from '../../base/format.ts';
 import type { ReportScores } from '../../state/report-facts.ts';
 import { edgeOf } from '../../survey/time-axis.ts';
 import type { HeatMap, HeatRow, Overview, Survey, TimeAxis, TimeSpan } from '../../survey/types.ts';
 import { cellStep } from '../dashboard/heat-grid.ts';
+import { lengthWords } from '../dashboard/time-words.ts';
 import { barsOf, markedIn, rangeOf } from '../traffic/histogram.ts';
 import { html, type Html } from './html.ts';
 import type { Names } from './names.ts';
@@ -45,7 +46,7 @@ function strip(values: ArrayLike<number>, kind: 'calm' | 'odd', title: string, a
  */
 export function drawOverview(overview: Overview, scored: boolean, span: TimeSpan | null): Html {
   const { axis, packets, marked, bytes, worst, untimed } = overview;
-  const step = formatDuration(axis.width);
+  const step = lengthWords(axis.width);
   const end = bucketWords(axis, 0, axis.count);
   const size = Math.ceil(axis.count / TABLE_ROWS);
   const sum = (values: ArrayLike<number>, from: number): number =>
@@ -148,7 +149,7 @@ export function drawHeat(heat: HeatMap, scores: ReportScores, names: Names): Htm
         <thead>
           <tr>
             <th scope="col">Source</th>
-            <th scope="col" class="cells">Highest score, in steps of ${formatDuration(axis.width)}</th>
+            <th scope="col" class="cells">Highest score, in steps of ${lengthWords(axis.width)}</th>
             <th scope="col">Odd</th>
             <th scope="col">Packets</th>
             <th scope="col">Highest</th>

@@ -1,21 +1,19 @@
 // Words of a report that no other view has: times on axes, selections, and what a model's line is.
-import { formatScore, formatShare, formatSpan, formatTime } from '../../base/format.ts';
+import { formatScore, formatShare } from '../../base/format.ts';
 import type { ReportScores } from '../../state/report-facts.ts';
 import { edgeOf } from '../../survey/time-axis.ts';
 import type { Selection, TimeAxis } from '../../survey/types.ts';
 import { keyWords } from '../dashboard/names.ts';
+import { needDates, spanOf, timeWords, wholeSpanWords } from '../dashboard/time-words.ts';
 import { ruleWords } from '../traffic/threshold-words.ts';
 import type { Names } from './names.ts';
 
 const DAY = 86_400;
 
-/** A time on an axis, as exact as its buckets: `2024-09-05`, `09:53`, `09:53:20`, `09:53:20.120`. */
-export function axisTime(seconds: number, { start, width, count }: TimeAxis): string {
-  const long = Math.floor(start / DAY) !== Math.floor((start + width * count) / DAY);
-  const text = formatTime(seconds, long);
-  if (width >= DAY) return text.slice(0, 10);
-  if (width < 1) return text;
-  return text.replace(width >= 60 ? /:\d\d\.\d+$/ : /\.\d+$/, '');
+/** A time on an axis, as exact as its buckets: `2024-09-05`, `09:53`, `09:53:20`, `09:53:20.12`. */
+export function axisTime(seconds: number, axis: TimeAxis): string {
+  const text = timeWords(seconds, axis.width, axis.width >= DAY || needDates(spanOf(axis)));
+  return axis.width >= DAY ? text.replace(/ \d\d:\d\d$/, '') : text;
 }
 
 /** `09:53:20 to 09:53:30` of buckets from one to before another. */
@@ -33,7 +31,7 @@ export function selectionWords(
   names: Names,
 ): string[] {
   return [
-    ...(span === null ? [] : [formatSpan(span.from, span.to)]),
+    ...(span === null ? [] : [wholeSpanWords(span)]),
     ...(host === null ? [] : [`from or to ${keyName('host', host, names)}`]),
     ...(source === null ? [] : [`from ${keyName('host', source, names)}`]),
     ...(destination === null ? [] : [`to ${keyName('host', destination, names)}`]),

@@ -146,6 +146,26 @@ test('of the training it says what the page says: what moved and where, or that 
   expect(await tell([{ ...size, chance: 0.6 }, proto])).toContain('20 packets are too few to tell');
 });
 
+test('a selection of milliseconds is told in milliseconds', async () => {
+  const facts = await fakeFacts([]);
+  const tell = async (from: number, to: number) =>
+    textOf(await writeReport({ ...facts, selection: { ...EVERYTHING, span: { from, to } } }, null));
+  expect(await tell(1725530000.25, 1725530000.5)).toContain('2024-09-05 09:53:20.25 to 09:53:20.50 UTC');
+  expect(await tell(1725530000, 1725616400)).toContain('2024-09-05 09:53:20 to 2024-09-06 09:53:20 UTC');
+});
+
+test('steps of microseconds have times that differ', async () => {
+  const facts = await fakeFacts([]);
+  const overview = facts.survey.overview!;
+  // A sixteenth of the table: 4 steps of 5 microseconds.
+  const axis = { ...overview.axis, start: 1725530000, width: 5e-6 };
+  const words = textOf(
+    await writeReport({ ...facts, survey: { ...facts.survey, overview: { ...overview, axis } } }, null),
+  );
+  expect(words).toContain('in steps of 5 µs');
+  expect(words).toContain('09:53:20.000020 to 09:53:20.000040');
+});
+
 test('before an analysis, without times, and where nothing stands out, it says so', async () => {
   const facts = await fakeFacts([]);
   const early = { ...facts, scores: null, selection: null, survey: { ...facts.survey, overview: null, heat: null } };

@@ -127,7 +127,7 @@ test('a link waits for its capture, then trains as it was trained, draws, select
   );
   await wait(() => expect(text()).toContain('Open that file to see the same'));
   expect(text()).toContain(`SHA-256 ${DIGEST.slice(0, 4)}…${DIGEST.slice(-4)}`);
-  expect(text()).toContain('2024-09-05 09:53:30 to 09:53:40 UTC, host 10.0.0.1');
+  expect(text()).toContain('2024-09-05 09:53:30.25 to 09:53:40.50 UTC, host 10.0.0.1');
   await open();
   await shown();
   const { session, findings } = app;

@@ -31,7 +31,7 @@ test('a report of a selection has the findings that the page lists for it', asyn
   const threshold = { value: 0.6, counted: 0.6, hosts: [], choice: 'hand', rule: null, trainingShare: '' };
   const dashboard = { session: { loaded, analysis, judge, threshold }, engine } as unknown as Dashboard;
   const findings = {
-    result: { findings: all, total: all.length },
+    result: { findings: all, total: all.length + 5 },
     alerts: { rules: new Map(), entries: new Map() },
   } as unknown as Findings;
   for (const [key, ids] of [
@@ -43,6 +43,9 @@ test('a report of a selection has the findings that the page lists for it', asyn
     const facts = await gatherReport(dashboard, findings, selection);
     const told = facts.scores!.findings!.shown.map(({ finding }) => all.indexOf(finding));
     expect(told).toEqual(ids);
+    // Of those that are not known one by one nobody knows where they are: they are not counted as the selection's.
+    expect(facts.scores!.findings!.unlisted).toBe(0);
     expect(told).toEqual(all.flatMap((one, i) => (meetsSelection(one, selection) ? [i] : [])));
   }
+  expect((await gatherReport(dashboard, findings, null)).scores!.findings!.unlisted).toBe(5);
 });

@@ -22,7 +22,7 @@ export interface ReportFinding {
 export interface ReportFindings {
   /** The weightiest first. */
   shown: ReportFinding[];
-  /** Beside those: with less weight than all that are known one by one. */
+  /** Beside those: with less weight than all that are known one by one; of a selection 0, as nobody knows whether they are in it. */
   unlisted: number;
   /** That rules hide. */
   hidden: number;
@@ -64,7 +64,7 @@ function gatherFindings(findings: Findings | null, selection: Selection | null):
   const open = all.filter(({ id }) => !alerts.rules.has(id));
   return {
     shown: open.map((finding) => ({ finding, entry: alerts.entries.get(finding.id) })),
-    unlisted: result.total - result.findings.length,
+    unlisted: selection === null ? result.total - result.findings.length : 0,
     hidden: all.length - open.length,
   };
 }

@@ -77,7 +77,9 @@ export class Pseudonyms {
   static async draw(key: Uint8Array = crypto.getRandomValues(new Uint8Array(KEY_BYTES))): Promise<Pseudonyms> {
     const pan = await CryptoPan.open(key);
     const hmac = { name: 'HMAC', hash: 'SHA-256' };
-    return new Pseudonyms(pan, await crypto.subtle.importKey('raw', Uint8Array.from(key), hmac, false, ['sign']));
+    // A key of its own for what is no IP address: one key should not serve two ciphers.
+    const derived = await crypto.subtle.digest('SHA-256', Uint8Array.from(key));
+    return new Pseudonyms(pan, await crypto.subtle.importKey('raw', derived, hmac, false, ['sign']));
   }
 
   /**

@@ -13,3 +13,16 @@ test('two ethertypes of one name are two services', async () => {
   expect(document.querySelectorAll('li')).toHaveLength(2);
   await unmount(component);
 });
+
+test('a host without an address is said to have none', async () => {
+  const sources = [
+    { host: '', packets: 3 },
+    { host: '10.0.0.1', packets: 2 },
+  ];
+  const finding = { ...fakeFinding(0), sources, sourceCount: 2, destinations: [], services: [], serviceCount: 0 };
+  const component = mount(FindingEnds, { target: document.body, props: { finding } });
+  flushSync();
+  const entries = [...document.querySelectorAll('li')].map((entry) => entry.textContent!.trim());
+  expect(entries).toEqual(['no address 3', '10.0.0.1 2']);
+  await unmount(component);
+});

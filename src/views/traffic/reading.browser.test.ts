@@ -130,6 +130,18 @@ test('the views are of the traffic that was opened after another was closed', as
   await vi.waitFor(() => expect(views()).toBe(2));
 });
 
+test('the form for training is of one traffic, and gone with it', async () => {
+  const name = () => document.querySelector<HTMLInputElement>('#model-name');
+  await app.session.openText('{}', 'first.json');
+  await vi.waitFor(() => expect(button(/^Train a model…$/)).toBeTruthy());
+  button(/^Train a model…$/).click();
+  await vi.waitFor(() => expect(name()?.value).toBe('first'));
+  await app.session.openText('{}', 'second.json');
+  await vi.waitFor(() => expect(name()).toBeNull());
+  button(/^Train a model…$/).click();
+  await vi.waitFor(() => expect(name()?.value).toBe('second'));
+});
+
 test('files of the same name, and unknown fields that are told by the same beginning, stand beside one another', async () => {
   const source = {
     bytes: 9,

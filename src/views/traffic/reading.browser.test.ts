@@ -162,6 +162,18 @@ test('a time that is drawn while other traffic comes is drawn no more, and is no
   expect(app.session.dashboard!.selects).toBe(false);
 });
 
+test('what is said of a selection is of the traffic that is open', async () => {
+  const said = () => document.querySelector('[aria-label=Selection] [role=status]')!.textContent;
+  await app.session.openText('{}', 'first.json');
+  await vi.waitFor(() => expect(app.session.dashboard?.shown?.traffic).toBe(1));
+  app.session.dashboard!.select({ protocol: 6 });
+  await vi.waitFor(() => expect(said()).toContain('Selected: Protocol TCP.'), { timeout: 4000 });
+  app.session.dashboard!.clear();
+  await vi.waitFor(() => expect(said()).toContain('Nothing selected. 600 packets'), { timeout: 4000 });
+  await app.session.analyze();
+  await vi.waitFor(() => expect(said()).toBe(''), { timeout: 4000 });
+});
+
 test('files of the same name, and unknown fields that are told by the same beginning, stand beside one another', async () => {
   const source = {
     bytes: 9,

@@ -147,7 +147,9 @@ test('a time that is drawn while other traffic comes is drawn no more, and is no
   engine.onLoad = async () => ({ packets: 600, span: { first: MADE[0].ts, last: MADE.at(-1)!.ts } });
   const plot = () => document.querySelector('[role=group][aria-label="Selected time"]');
   const point = (type: string, clientX: number) =>
-    plot()!.dispatchEvent(new PointerEvent(type, { clientX, clientY: 9, bubbles: true, isPrimary: true, pointerId: 1 }));
+    plot()!.dispatchEvent(
+      new PointerEvent(type, { clientX, clientY: 9, bubbles: true, isPrimary: true, pointerId: 1 }),
+    );
   await app.session.openText('{}', 'first.json');
   await vi.waitFor(() => expect(plot()).not.toBeNull());
   const first = plot();

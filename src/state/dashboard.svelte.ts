@@ -123,6 +123,14 @@ export class Dashboard {
         if (analysis && loaded) untrack(() => void this.#findDrift(loaded.report.traffic));
         else this.drift = undefined;
       });
+      // The model behind the scores may be renamed, here or in another tab.
+      $effect(() => {
+        const { judge, models } = session;
+        const name = models.list.find(({ id }) => id === judge?.id)?.name;
+        if (judge && name !== undefined && name !== judge.info.name) {
+          session.judge = { ...judge, info: { ...judge.info, name } };
+        }
+      });
     });
     this.comparing = new Comparing(this);
     this.stop = () => {

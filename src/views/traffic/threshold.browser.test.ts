@@ -236,6 +236,16 @@ test('what was said of a line goes with that line', async () => {
   await vi.waitFor(() => expect(text()).not.toContain('Kept: '));
 });
 
+test('a model that is renamed goes by its new name in the answer, and still keeps a line', async () => {
+  await app.session.saveModel('Office LAN');
+  await app.session.analyze();
+  await app.models.rename(app.models.chosenId!, 'Office');
+  await vi.waitFor(() => expect(text()).toContain('Scored with “Office”'));
+  expect(text()).not.toContain('Office LAN');
+  button(/^More ways/).click();
+  await vi.waitFor(() => expect(button(/^Use this line by default/)).toBeDefined());
+});
+
 test('a host whose own line would lie below the common one is not offered one', async () => {
   app.session.threshold.moveTo(0.995);
   await vi.waitFor(() => expect(text()).toContain('Scores above 0.995'));

@@ -123,12 +123,14 @@ export class Dashboard {
         if (analysis && loaded) untrack(() => void this.#findDrift(loaded.report.traffic));
         else this.drift = undefined;
       });
-      // The model behind the scores may be renamed, here or in another tab.
+      // The model behind the scores may be renamed or deleted, here or in another tab, and a deletion undone.
       $effect(() => {
         const { judge, models } = session;
-        const name = models.list.find(({ id }) => id === judge?.id)?.name;
-        if (judge && name !== undefined && name !== judge.info.name) {
-          session.judge = { ...judge, info: { ...judge.info, name } };
+        if (judge?.id === undefined || !models.ready) return;
+        const model = models.list.find(({ id }) => id === judge.id);
+        const [stored, name] = [model !== undefined, model?.name ?? judge.info.name];
+        if (stored !== judge.stored || name !== judge.info.name) {
+          session.judge = { ...judge, stored, info: { ...judge.info, name } };
         }
       });
     });

@@ -20,6 +20,7 @@ beforeAll(loadViews);
 beforeEach(async () => {
   engine = new FakeEngine(3000);
   app = new AppState(engine, new FakeStore());
+  await app.models.start();
   const { session, models } = app;
   const nothing = () => undefined;
   component = mount(TrafficPage, {
@@ -244,6 +245,18 @@ test('a model that is renamed goes by its new name in the answer, and still keep
   expect(text()).not.toContain('Office LAN');
   button(/^More ways/).click();
   await vi.waitFor(() => expect(button(/^Use this line by default/)).toBeDefined());
+});
+
+test('a model that is deleted can be saved again from its scores, and not where it is brought back', async () => {
+  await app.session.saveModel('Office LAN');
+  await vi.waitFor(() => expect(button(/^Save model/)).toBeUndefined());
+  const number = await app.models.remove(app.models.chosenId!);
+  await vi.waitFor(() => expect(button(/^Save model/)).toBeDefined());
+  app.notices.list.find(({ id }) => id === number)!.action!.run();
+  await vi.waitFor(() => expect(button(/^Save model/)).toBeUndefined());
+  await app.models.remove(app.models.chosenId!);
+  expect(await app.session.saveModel('Office LAN')).toBe(true);
+  expect(app.models.list.map(({ name }) => name)).toEqual(['Office LAN']);
 });
 
 test('a host whose own line would lie below the common one is not offered one', async () => {

@@ -123,6 +123,16 @@ export class Dashboard {
         if (analysis && loaded) untrack(() => void this.#findDrift(loaded.report.traffic));
         else this.drift = undefined;
       });
+      // The model behind the scores may be renamed or deleted, here or in another tab, and a deletion undone.
+      $effect(() => {
+        const { judge, models } = session;
+        if (judge?.id === undefined || !models.ready) return;
+        const model = models.list.find(({ id }) => id === judge.id);
+        const [stored, name] = [model !== undefined, model?.name ?? judge.info.name];
+        if (stored !== judge.stored || name !== judge.info.name) {
+          session.judge = { ...judge, stored, info: { ...judge.info, name } };
+        }
+      });
     });
     this.comparing = new Comparing(this);
     this.stop = () => {

@@ -39,15 +39,21 @@ export class FindingAlerts {
 
   /** The analysis whose findings are still to be kept by themselves, and the line that it began with. */
   #first: { of: Case; line: Line } | null = null;
+  /** The line that the analysis at hand began with. */
+  #began: Line | null = null;
 
   /** What is being stored; never rejects. */
   readonly #keeping: { of: Result; done: Promise<Kept | null> }[] = [];
 
   constructor(readonly findings: Findings) {}
 
-  /** To be called with every other analysis. */
-  start(of: Case | null, line: Line): void {
-    this.#first = of === null ? null : { of, line };
+  /**
+   * To be called with every other analysis.
+   * @param again the same one after a restart of the engine: the line may be one that was moved since
+   */
+  start(of: Case | null, line: Line, again: boolean): void {
+    if (!again || this.#began === null) this.#began = line;
+    this.#first = of && { of, line: this.#began };
     this.kept = null;
     this.trouble = null;
   }

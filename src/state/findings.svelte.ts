@@ -177,7 +177,7 @@ export class Findings {
       this.busy = false;
       this.stopped = false;
       this.problem = '';
-      this.alerts.start(of, line);
+      this.alerts.start(of, line, before !== null && before.judge === of?.judge);
     }
     this.#wake();
     if (of !== null) this.#ask({ of: this.#case!, line }, same ? REST : 0);

@@ -208,6 +208,8 @@ export class Session {
     this.pending = null;
     this.failure = null;
     this.loaded = loaded;
+    // The form's name and features are those of what was open before.
+    this.training = false;
     this.#forgetAnalysis();
     if (before && before.report.traffic !== loaded.report.traffic) this.#release(before.report.traffic);
     const { report } = loaded;

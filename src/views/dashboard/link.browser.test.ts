@@ -257,6 +257,12 @@ test('a link can be copied, says what it holds, and whom it names', async () => 
   expect(readTrafficQuery(new URL(copied[0]).hash)).toMatchObject({ sha256: [DIGEST], filter: 'dst:10.0.0.7' });
   vi.mocked(navigator.clipboard.writeText).mockRejectedValue(new Error('not allowed'));
   button(/^Copy link/).click();
-  await wait(() => expect(document.querySelector<HTMLInputElement>('.by-hand input')?.value).toBe(copied[0]));
+  const byHand = () => document.querySelector<HTMLInputElement>('.by-hand input');
+  await wait(() => expect(byHand()?.value).toBe(copied[0]));
+  // It is of what was open then.
+  await open('{"items":[ ]}');
+  await digest();
+  await tick();
+  expect(byHand()).toBeNull();
   vi.restoreAllMocks();
 });

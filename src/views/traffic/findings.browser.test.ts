@@ -73,6 +73,18 @@ test('while the line moves the count answers at once, the findings follow, and n
   await vi.waitFor(() => expect(words()).toContain('3 findings kept in Alerts; 0 new.'));
 });
 
+test('a restart of the engine keeps nothing by itself that is above a line which was moved', async () => {
+  await analyze();
+  await vi.waitFor(() => expect(words()).toContain('9 new.'));
+  app.session.threshold.moveTo(0.945);
+  await vi.waitFor(() => expect(words()).toContain('above 0.945: 165 packets'));
+  const before = page.findings.result!;
+  page.engine.restart('It did not answer.');
+  await vi.waitFor(() => expect(page.findings.result?.analysis).not.toBe(before.analysis));
+  await vi.waitFor(() => expect(button(/^Keep these findings$/).disabled).toBe(false));
+  expect(alerts.calls.filter((call) => call.startsWith('keep'))).toEqual(['keep 9']);
+});
+
 test('who wants nothing kept by itself keeps by hand', async () => {
   alerts.wants = { ...alerts.wants, keep: false };
   await analyze();

@@ -4,6 +4,7 @@ import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { BatchError, type Problem } from '../../base/errors.ts';
 import { AppState } from '../../state/app.svelte.ts';
 import { FakeEngine, FakeStore } from '../testing/fake-engine.ts';
+import { MADE } from '../testing/fake-survey.ts';
 import { loadViews } from '../testing/load-views.ts';
 import { button, text } from '../testing/sight.ts';
 import '../theme.css';
@@ -128,6 +129,51 @@ test('the views are of the traffic that was opened after another was closed', as
   await vi.waitFor(() => expect(app.session.dashboard!.shown).toBeNull());
   await app.session.openText('{}', 'second.json');
   await vi.waitFor(() => expect(views()).toBe(2));
+});
+
+test('the form for training is of one traffic, and gone with it', async () => {
+  const name = () => document.querySelector<HTMLInputElement>('#model-name');
+  await app.session.openText('{}', 'first.json');
+  await vi.waitFor(() => expect(button(/^Train a model…$/)).toBeTruthy());
+  button(/^Train a model…$/).click();
+  await vi.waitFor(() => expect(name()?.value).toBe('first'));
+  await app.session.openText('{}', 'second.json');
+  await vi.waitFor(() => expect(name()).toBeNull());
+  button(/^Train a model…$/).click();
+  await vi.waitFor(() => expect(name()?.value).toBe('second'));
+});
+
+test('a time that is drawn while other traffic comes is drawn no more, and is not selected of that', async () => {
+  engine.onLoad = async () => ({ packets: 600, span: { first: MADE[0].ts, last: MADE.at(-1)!.ts } });
+  const plot = () => document.querySelector('[role=group][aria-label="Selected time"]');
+  const point = (type: string, clientX: number) =>
+    plot()!.dispatchEvent(
+      new PointerEvent(type, { clientX, clientY: 9, bubbles: true, isPrimary: true, pointerId: 1 }),
+    );
+  await app.session.openText('{}', 'first.json');
+  await vi.waitFor(() => expect(plot()).not.toBeNull());
+  const first = plot();
+  const { left, width } = first!.getBoundingClientRect();
+  point('pointerdown', left + width / 4);
+  point('pointermove', left + width / 2);
+  await vi.waitFor(() => expect(app.session.dashboard!.selection.span).not.toBeNull());
+  await app.session.openText('{}', 'second.json');
+  await vi.waitFor(() => expect(plot()).not.toBe(first));
+  await vi.waitFor(() => expect(text()).toContain('All of the time: 09:53:20 to 09:54:20 (1 min)'));
+  point('pointerup', left + width / 2);
+  expect(app.session.dashboard!.selects).toBe(false);
+});
+
+test('what is said of a selection is of the traffic that is open', async () => {
+  const said = () => document.querySelector('[aria-label=Selection] [role=status]')!.textContent;
+  await app.session.openText('{}', 'first.json');
+  await vi.waitFor(() => expect(app.session.dashboard?.shown?.traffic).toBe(1));
+  app.session.dashboard!.select({ protocol: 6 });
+  await vi.waitFor(() => expect(said()).toContain('Selected: Protocol TCP.'), { timeout: 4000 });
+  app.session.dashboard!.clear();
+  await vi.waitFor(() => expect(said()).toContain('Nothing selected. 600 packets'), { timeout: 4000 });
+  await app.session.analyze();
+  await vi.waitFor(() => expect(said()).toBe(''), { timeout: 4000 });
 });
 
 test('files of the same name, and unknown fields that are told by the same beginning, stand beside one another', async () => {

@@ -20,6 +20,7 @@ beforeAll(loadViews);
 beforeEach(async () => {
   engine = new FakeEngine(3000);
   app = new AppState(engine, new FakeStore());
+  await app.models.start();
   const { session, models } = app;
   const nothing = () => undefined;
   component = mount(TrafficPage, {
@@ -201,7 +202,8 @@ test('hosts get lines of their own, which count with the common one: in the coun
   button(/^Own line above 0.990/).click();
   const hosts = [{ host: '10.0.0.1', threshold: 0.99 }];
   const last = (call: string) => engine.calls.findLast(({ name }) => name === call)!.args;
-  await vi.waitFor(() => expect(last('countMarked')[0]).toEqual({ threshold: 0.612, hosts }));
+  const counted = () => engine.calls.filter(({ name }) => name === 'countMarked').map(({ args }) => args[0]);
+  await vi.waitFor(() => expect(counted()).toContainEqual({ threshold: 0.612, hosts }));
   await vi.waitFor(() => expect(last('setView')[0]).toMatchObject({ above: 0.612, hosts }));
   // All packets of the fake engine go to that host.
   await vi.waitFor(() => expect(app.session.view.row(0)).toBeDefined());
@@ -211,6 +213,50 @@ test('hosts get lines of their own, which count with the common one: in the coun
   expect(last('export')).toEqual(['csv', 0.612, 'odd', hosts]);
   button(/^Remove the line of 10.0.0.1/).click();
   await vi.waitFor(() => expect(app.session.threshold.hosts).toEqual([]));
+});
+
+test('what a way would mark is counted anew when hosts get lines of their own', async () => {
+  button(/^More ways/).click();
+  await vi.waitFor(() => expect(field('line-score')).not.toBeNull());
+  type('line-score', '0.8');
+  const counted = () => engine.calls.filter(({ name }) => name === 'countMarked').map(({ args }) => args[0]);
+  await vi.waitFor(() => expect(counted()).toContainEqual({ threshold: 0.8, hosts: [] }));
+  const hosts = [{ host: '10.0.0.1', threshold: 0.99 }];
+  app.session.threshold.setHosts(hosts);
+  await vi.waitFor(() => expect(counted()).toContainEqual({ threshold: 0.8, hosts }));
+});
+
+test('what was said of a line goes with that line', async () => {
+  await app.session.saveModel('Office LAN');
+  app.session.threshold.moveTo(0.8);
+  button(/^More ways/).click();
+  await vi.waitFor(() => expect(button(/^Use this line by default/)?.disabled).toBe(false));
+  button(/^Use this line by default/).click();
+  await vi.waitFor(() => expect(text()).toContain('Kept: “Office LAN” begins with this line'));
+  app.session.threshold.moveTo(0.9);
+  await vi.waitFor(() => expect(text()).not.toContain('Kept: '));
+});
+
+test('a model that is renamed goes by its new name in the answer, and still keeps a line', async () => {
+  await app.session.saveModel('Office LAN');
+  await app.session.analyze();
+  await app.models.rename(app.models.chosenId!, 'Office');
+  await vi.waitFor(() => expect(text()).toContain('Scored with “Office”'));
+  expect(text()).not.toContain('Office LAN');
+  button(/^More ways/).click();
+  await vi.waitFor(() => expect(button(/^Use this line by default/)).toBeDefined());
+});
+
+test('a model that is deleted can be saved again from its scores, and not where it is brought back', async () => {
+  await app.session.saveModel('Office LAN');
+  await vi.waitFor(() => expect(button(/^Save model/)).toBeUndefined());
+  const number = await app.models.remove(app.models.chosenId!);
+  await vi.waitFor(() => expect(button(/^Save model/)).toBeDefined());
+  app.notices.list.find(({ id }) => id === number)!.action!.run();
+  await vi.waitFor(() => expect(button(/^Save model/)).toBeUndefined());
+  await app.models.remove(app.models.chosenId!);
+  expect(await app.session.saveModel('Office LAN')).toBe(true);
+  expect(app.models.list.map(({ name }) => name)).toEqual(['Office LAN']);
 });
 
 test('a host whose own line would lie below the common one is not offered one', async () => {

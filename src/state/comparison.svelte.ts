@@ -31,6 +31,11 @@ interface Wish {
   line: Line | null;
 }
 
+/** As far as names and lengths tell. */
+const isAlike = (some: readonly Source[], others: readonly Source[]): boolean =>
+  some.length === others.length &&
+  some.every(({ name, data }, place) => name === others[place].name && data.size === others[place].data.size);
+
 export class Comparing {
   beside = $state.raw<Beside | null>(null);
   /** From the other traffic to the one at hand; see `result`. */
@@ -42,8 +47,12 @@ export class Comparing {
   opening = $state(false);
   /** What went wrong, in words; '' when nothing did. */
   problem = $state('');
-  /** What was open before the traffic at hand. */
-  former = $state.raw<{ name: string; sources: readonly Source[] } | null>(null);
+  #before = $state.raw<{ name: string; sources: readonly Source[] } | null>(null);
+  /** What was open before the traffic at hand; null where that was the same. */
+  readonly former = $derived.by(() => {
+    const before = this.#before;
+    return before !== null && isAlike(before.sources, this.#session.loaded?.sources ?? []) ? null : before;
+  });
   /** What was dropped, and can be opened again. */
   dropped = $state.raw<{ name: string; sources: readonly Source[] } | null>(null);
   readonly result: Comparison | null = $derived(this.#found && this.turned ? turn(this.#found) : this.#found);
@@ -189,7 +198,7 @@ export class Comparing {
 
   #follow(loaded: Session['loaded']): void {
     if (loaded?.sources === this.#here?.sources) return;
-    if (this.#here !== null) this.former = this.#here;
+    if (this.#here !== null) this.#before = this.#here;
     this.#here = loaded && { name: loaded.name, sources: loaded.sources };
     this.close();
   }

@@ -1,15 +1,21 @@
 // What the whole window takes in: pasted text, long or short, and dropped files; the ways between pages; and progress.
 import { mount, tick, unmount } from 'svelte';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import App from '../App.svelte';
 import { AppState } from '../state/app.svelte.ts';
 import type { Source } from '../engine/types.ts';
+import { modelsCode } from './late-code.ts';
 import { FakeEngine, FakeStore } from './testing/fake-engine.ts';
+import { loadViews } from './testing/load-views.ts';
 import './theme.css';
 
 let engine: FakeEngine;
 let app: AppState;
 let component: ReturnType<typeof mount>;
+
+beforeAll(async () => {
+  await Promise.all([loadViews(), modelsCode.load()]);
+});
 
 beforeEach(async () => {
   location.hash = '#/traffic';

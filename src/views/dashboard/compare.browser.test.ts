@@ -192,6 +192,14 @@ test('what cannot be read is told, and what the model does not fit is compared a
   );
 });
 
+test('the same file, opened again, is not offered to be compared with itself', async () => {
+  await app.session.open(source('today.pcap'));
+  await vi.waitFor(() => expect(text()).toContain('Compare with…'));
+  expect(text()).not.toContain('which was open before');
+  await app.session.open(source('yesterday.pcap'));
+  await vi.waitFor(() => expect(text()).toContain('Compare with today.pcap, which was open before'));
+});
+
 test('when the engine starts anew the comparison is dropped, with a way back', async () => {
   await compare();
   engine.restart('It did not answer.');

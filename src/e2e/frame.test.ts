@@ -85,6 +85,7 @@ test('the first look shows what the page then shows, at the same place, and noth
   const lookAt = async (fragment: string) => {
     await early.page.goto(inject('siteUrl') + fragment, { waitUntil: 'commit' });
     await early.page.locator('#main').waitFor({ state: 'attached' });
+    await early.page.waitForFunction(() => document.styleSheets.length > 0);
     return seen(early.page);
   };
   const look = await lookAt('');

@@ -3,6 +3,7 @@
 import 'virtual:reading-core-wasm';
 import { mount } from 'svelte';
 import App from './App.svelte';
+import { fetchLateScripts } from './fetch-late-scripts.ts';
 import { startApp, type Started } from './state/start.ts';
 import {
   alertsCode,
@@ -31,6 +32,8 @@ declare global {
     lab?: { session: Started['app']['session']; engine: Started['engine']; app: Started['app'] };
   }
 }
+
+fetchLateScripts();
 
 // Reading all the scripts, starting the engine and drawing the page would together take longer than one task should.
 setTimeout(() => {
@@ -73,5 +76,16 @@ function warmUp(app: Started['app'], engine: Started['engine']): void {
   void app.openInbox().catch(tell('The script of alerts'));
   void findingsCode.load().then(({ startFindings }) => startFindings(app, engine), tell('The script of findings'));
   void linkCode.load().then(({ startLink }) => startLink(app), tell('The script of links'));
-  void chartCode.load().then((chart) => chart.warmUp(), tell('The chart'));
+  void chartCode.load().then((chart) => void whenWanted().then(chart.warmUp), tell('The chart'));
+}
+
+/** Somebody is there, or the page has long been still. */
+function whenWanted(): Promise<unknown> {
+  const signs = ['pointermove', 'pointerdown', 'keydown', 'dragenter'];
+  const some = new AbortController();
+  const options = { once: true, passive: true, signal: some.signal };
+  return new Promise((resolve) => {
+    for (const sign of signs) window.addEventListener(sign, resolve, options);
+    setTimeout(resolve, 4000);
+  }).finally(() => some.abort());
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { root } from './project.mjs';
 
 const MOUNT = '<div id="app"></div>';
+const MAIN = '<script type="module" crossorigin src="./assets/index-';
 
 /** Vite plugin. `plugins`: those that compile components, as the build has them, so that classes are the same. */
 export function firstLook(plugins) {
@@ -21,7 +22,13 @@ export function firstLook(plugins) {
           plugins: plugins({ emitCss: false }),
         });
         if (!html.includes(MOUNT)) throw new Error(`index.html has no ${MOUNT} for the first look.`);
-        return html.replace(MOUNT, () => `<div id="app" inert>${module.renderFirstLook()}</div>`);
+        if (!html.includes(MAIN)) throw new Error('index.html has no script of its own.');
+        return (
+          html
+            .replace(MOUNT, () => `<div id="app" inert>${module.renderFirstLook()}</div>`)
+            // Styles first: they are all that the first look waits for.
+            .replace(MAIN, MAIN.replace(' src', ' fetchpriority="low" src'))
+        );
       },
     },
   };

@@ -1,6 +1,6 @@
-// Fetches the code that nobody needs at first with the page: scripts that wait for nothing and that no other waits for, but
-// that the load event waits for, so that after it nothing is asked for. A preload would not hold that event up. Of low
-// priority: on a slow line they would else share it with what is seen first.
+// The code that nobody needs at first: scripts that wait for nothing and that no other waits for. The page's own script asks
+// for them when it runs (src/fetch-late-scripts.ts): on a slow line they would else share it with what is seen first. The load
+// event waits for them, so that after it nothing is asked for; it would not wait for a preload.
 
 /** The modules that views/late-code.ts, engine/client.ts, store/storage.ts, and in state app.svelte.ts, start.ts and samples.ts import when wanted. */
 const LATE = [
@@ -30,7 +30,7 @@ const LATE = [
   '/store/memory.ts',
 ];
 
-/** Vite plugin: adds the chunks of the late modules to the built page. */
+/** Vite plugin: names the chunks of the late modules in the built page, for src/fetch-late-scripts.ts. */
 export function lateScripts() {
   return {
     name: 'net-anomaly:late-scripts',
@@ -38,18 +38,12 @@ export function lateScripts() {
     transformIndexHtml: {
       order: 'post',
       handler(_, { bundle }) {
-        return LATE.map((module) => {
+        const files = LATE.map((module) => {
           const chunk = Object.values(bundle).find(({ facadeModuleId }) => facadeModuleId?.endsWith(module));
           if (!chunk) throw new Error(`${module} has no chunk of its own: somebody imports it at once.`);
-          const attrs = {
-            type: 'module',
-            crossorigin: true,
-            async: true,
-            fetchpriority: 'low',
-            src: `./${chunk.fileName}`,
-          };
-          return { tag: 'script', attrs, injectTo: 'head' };
+          return `./${chunk.fileName}`;
         });
+        return [{ tag: 'meta', attrs: { name: 'late-scripts', content: files.join(' ') }, injectTo: 'head' }];
       },
     },
   };

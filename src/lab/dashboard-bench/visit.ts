@@ -89,6 +89,8 @@ export async function visitDashboard(browser: Browser, site: string, path: strin
     await wait(REST);
     await page.goto(`${site}?debug`, { waitUntil: 'networkidle' });
     await page.evaluate(watchScores);
+    // As somebody does who is about to choose a file.
+    await page.mouse.move(700, 300);
     await wait(REST);
     const marks: [stretch: string, at: number][] = [['starting', 0]];
     const mark = async (stretch: string) => {

@@ -3,7 +3,7 @@
 import 'virtual:reading-core-wasm';
 import { mount } from 'svelte';
 import App from './App.svelte';
-import { fetchLateScripts } from './fetch-late-scripts.ts';
+import { fetchLateScripts } from './views/fetch-late-scripts.ts';
 import { startApp, type Started } from './state/start.ts';
 import {
   alertsCode,

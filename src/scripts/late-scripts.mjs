@@ -1,5 +1,5 @@
 // The code that nobody needs at first: scripts that wait for nothing and that no other waits for. The page's own script asks
-// for them when it runs (src/fetch-late-scripts.ts): on a slow line they would else share it with what is seen first. The load
+// for them when it runs (src/views/fetch-late-scripts.ts): on a slow line they would else share it with what is seen first. The load
 // event waits for them, so that after it nothing is asked for; it would not wait for a preload.
 
 /** The modules that views/late-code.ts, engine/client.ts, store/storage.ts, and in state app.svelte.ts, start.ts and samples.ts import when wanted. */
@@ -30,7 +30,7 @@ const LATE = [
   '/store/memory.ts',
 ];
 
-/** Vite plugin: names the chunks of the late modules in the built page, for src/fetch-late-scripts.ts. */
+/** Vite plugin: names the chunks of the late modules in the built page, for src/views/fetch-late-scripts.ts. */
 export function lateScripts() {
   return {
     name: 'net-anomaly:late-scripts',

@@ -33,6 +33,7 @@ import {
 } from './filter-grammar.ts';
 import { findLevels, lineOf } from '../survey/marker.ts';
 import { prepareSelector, type Selector } from '../survey/select.ts';
+import { narrows } from '../survey/types.ts';
 import type { ViewQuery } from './types.ts';
 
 /** Sets `mask[i]` to 1 for the rows i of a chunk that match; leaves the others. The chunk's place in its table comes last. */
@@ -267,7 +268,7 @@ export async function selectRows(
   if (above !== null) {
     tests.push({ negated: false, test: testLine(above, await doPaced(findLevels(table, hosts), pace)) });
   }
-  if (selection !== undefined && Object.values(selection).some((part) => part !== null)) {
+  if (selection !== undefined && narrows(selection)) {
     const selector = await doPaced(prepareSelector(table, selection), pace);
     tests.push({ negated: false, test: testSelection(selector) });
   }

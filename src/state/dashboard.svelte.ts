@@ -5,6 +5,7 @@ import type { EngineClient } from '../engine/types.ts';
 import type { Line } from '../detect/findings/types.ts';
 import {
   EVERYTHING,
+  narrows,
   type Drift,
   type RowKind,
   type Selection,
@@ -78,7 +79,7 @@ export class Dashboard {
     return span && spanOf(span);
   });
   /** Anything but everything. */
-  readonly selects = $derived(Object.values(this.selection).some((part) => part !== null));
+  readonly selects = $derived(narrows(this.selection));
   readonly stop: () => void;
   readonly engine: EngineClient;
 

@@ -33,6 +33,9 @@ export const EVERYTHING: Selection = {
   protocol: null,
 };
 
+/** Whether it is anything but everything. */
+export const narrows = (selection: Selection): boolean => Object.values(selection).some((part) => part !== null);
+
 /** Even steps of time: bucket k holds times t with edge(k) <= t < edge(k + 1), edge(k) = start + k * width; see survey/time-axis.ts. */
 export interface TimeAxis {
   start: number;

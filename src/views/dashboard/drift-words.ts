@@ -12,6 +12,10 @@ const labels: Readonly<Record<string, string | undefined>> = FEATURE_LABELS;
 /** Days after which a model is said to be old. */
 export const OLD_DAYS = 30;
 
+/** Features, and the scores where both sides have some. */
+export const partsOf = ({ features, scores }: Drift): FeatureDrift[] =>
+  scores === null ? features : [...features, scores];
+
 export const labelOf = (feature: string): string => (feature === 'score' ? 'Scores' : (labels[feature] ?? feature));
 
 function valueOf(feature: string, value: number): string {
@@ -111,8 +115,8 @@ export function daysSince(iso: string, now = Date.now()): number | null {
 }
 
 /** What to do about it; '' for nothing. */
-export function adviceWords({ features, scores }: Drift, own: boolean, days: number | null): string {
-  const moved = [...features, ...(scores === null ? [] : [scores])].filter(hasMoved);
+export function adviceWords(drift: Drift, own: boolean, days: number | null): string {
+  const moved = partsOf(drift).filter(hasMoved);
   if (own || moved.length === 0) return '';
   const old = days !== null && days > OLD_DAYS ? `The model is ${plural(days, 'day')} old, and networks change. ` : '';
   if (moved.some(({ psi }) => psi >= MUCH)) {

@@ -5,7 +5,7 @@ import type { SourceReport } from '../../engine/types.ts';
 import type { ReportFacts, ReportScores } from '../../state/report-facts.ts';
 import { hasMoved } from '../../survey/stability.ts';
 import type { Pair, TopList, Top } from '../../survey/types.ts';
-import { adviceWords, daysSince, degreeWords, driftSentence, indexWords, labelOf, moveWords } from '../dashboard/drift-words.ts'; // prettier-ignore
+import { adviceWords, daysSince, degreeWords, driftSentence, indexWords, labelOf, moveWords, partsOf } from '../dashboard/drift-words.ts'; // prettier-ignore
 import { captureFindings, formatWords, ORDERS } from '../traffic/capture-words.ts';
 import { omittedWords } from '../traffic/set-words.ts';
 import { adjustmentWords } from '../traffic/threshold-words.ts';
@@ -169,7 +169,7 @@ function modelWords({ judge }: ReportScores, names: Names): string {
 function writeDrift({ drift, judge }: ReportScores): Html | null {
   if (drift === null) return null;
   const own = drift.same || judge.trained !== null;
-  const moved = own ? [] : [...drift.features, ...(drift.scores === null ? [] : [drift.scores])].filter(hasMoved);
+  const moved = own ? [] : partsOf(drift).filter(hasMoved);
   const advice = adviceWords(drift, own, daysSince(judge.info.created));
   return html`<h3>Against the training</h3>
     <p>${driftSentence(drift, own)}</p>
